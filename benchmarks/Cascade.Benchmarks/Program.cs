@@ -1,0 +1,1 @@
+Console.WriteLine(Cascade.VadModel.SileroV6);

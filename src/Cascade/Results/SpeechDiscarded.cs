@@ -1,0 +1,14 @@
+namespace Cascade;
+
+/// <summary>
+/// A burst that was not longer than <see cref="StreamProcessorOptions.MinimumSpeech"/> has ended. The range runs from the first frame of speech to the beginning of
+/// the silence after it. Its frames follow as <see cref="AudioFrame"/>s.
+/// </summary>
+public sealed record SpeechDiscarded : CascadeResult
+{
+    /// <summary>The raw start event.</summary>
+    public required SpeechEvent Onset { get; init; }
+
+    /// <summary>The raw end event, or <see langword="null"/> where a flush ended the burst.</summary>
+    public required SpeechEvent? Offset { get; init; }
+}

@@ -1,0 +1,58 @@
+using Cascade.Inference.ModelFile;
+
+namespace Cascade;
+
+/// <summary>
+/// A Silero network, version 5 or 6, in ONNX format: immutable, thread-safe, shared by any number of processors. What engines prepare from it once
+/// (weights, a shared session) lives as long as the model.
+/// </summary>
+public sealed class VadModel
+{
+    private static readonly Lazy<VadModel> BuiltIn = new(LoadBuiltIn);
+
+    private VadModel(string name, byte[] onnx)
+    {
+        ModelSignature.Check(onnx, name);
+        Name = name;
+        Onnx = onnx;
+    }
+
+    /// <summary>Silero VAD version 6, built into this library.</summary>
+    public static VadModel SileroV6 => BuiltIn.Value;
+
+    /// <summary>The model's name: the file's path, or what the caller called it.</summary>
+    public string Name { get; }
+
+    internal byte[] Onnx { get; }
+
+    /// <summary>Reads a model from an .onnx file.</summary>
+    /// <exception cref="VadModelException">The file is not a Silero network; the error says what was expected and what was found.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static VadModel FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new VadModel(path, File.ReadAllBytes(path));
+    }
+
+    /// <summary>Makes a model from the bytes of an .onnx file, which are copied.</summary>
+    /// <param name="onnx">The bytes.</param>
+    /// <param name="name">What errors call the model.</param>
+    /// <exception cref="VadModelException">The bytes are not a Silero network.</exception>
+    public static VadModel FromBytes(ReadOnlySpan<byte> onnx, string name = "model from bytes")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new VadModel(name, onnx.ToArray());
+    }
+
+    /// <summary>Returns <see cref="Name"/>.</summary>
+    public override string ToString() => Name;
+
+    private static VadModel LoadBuiltIn()
+    {
+        const string resource = "silero_vad_v6.onnx";
+        using Stream stream = typeof(VadModel).Assembly.GetManifestResourceStream(resource)!;
+        byte[] onnx = new byte[stream.Length];
+        stream.ReadExactly(onnx);
+        return new VadModel(resource, onnx);
+    }
+}
