@@ -1,4 +1,5 @@
 using Cascade.Inference.ModelFile;
+using Cascade.Inference.Onnx;
 
 namespace Cascade;
 
@@ -24,6 +25,9 @@ public sealed class VadModel
     public string Name { get; }
 
     internal byte[] Onnx { get; }
+
+    /// <summary>What each loaded ONNX Runtime made of the model. Locked by whoever uses it.</summary>
+    internal Dictionary<OrtRuntime, OnnxModel> OnnxModels { get; } = [];
 
     /// <summary>Reads a model from an .onnx file.</summary>
     /// <exception cref="VadModelException">The file is not a Silero network; the error says what was expected and what was found.</exception>

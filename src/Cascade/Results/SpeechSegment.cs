@@ -4,15 +4,15 @@ namespace Cascade;
 public sealed record SpeechSegment : CascadeResult
 {
     /// <summary>
-    /// Exactly the samples from <see cref="CascadeResult.StartSample"/> to <see cref="CascadeResult.EndSample"/>, pre-roll and pad included: 16 kHz mono PCM16 little-endian.
-    /// The receiver owns the memory.
+    /// Exactly the samples from <see cref="CascadeResult.StartSample"/> to <see cref="CascadeResult.EndSample"/>, pre-roll and pad included: 16 kHz mono PCM16
+    /// little-endian. The receiver owns the memory.
     /// </summary>
     public required ReadOnlyMemory<byte> Audio { get; init; }
 
     /// <summary>Why the segment ended.</summary>
     public required SegmentEnd EndedBy { get; init; }
 
-    /// <summary>Whether this is the continuation of the segment before, which reached the maximum.</summary>
+    /// <summary>Whether this continues the segment before, which reached the maximum.</summary>
     public required bool Continues { get; init; }
 
     /// <summary>The raw start event of the speech. Parts that continue each other share it.</summary>
@@ -21,6 +21,11 @@ public sealed record SpeechSegment : CascadeResult
     /// <summary>The raw end event, or <see langword="null"/> where a flush or the maximum ended the segment.</summary>
     public required SpeechEvent? Offset { get; init; }
 
-    /// <summary>The mean probability of the segment's frames from onset to end, 0 to 1.</summary>
-    public required float MeanProbability { get; init; }
+    /// <summary>The first sample of the first frame of speech, after the pre-roll.</summary>
+    public required long SpeechStartSample { get; init; }
+
+    /// <summary>
+    /// The probabilities, 0 to 1, of the frames from <see cref="SpeechStartSample"/> on, 512 samples each, that begin before <see cref="CascadeResult.EndSample"/>. The receiver owns the memory.
+    /// </summary>
+    public required ReadOnlyMemory<float> Probabilities { get; init; }
 }

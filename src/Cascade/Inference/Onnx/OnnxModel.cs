@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace Cascade.Inference.Onnx;
+
+/// <summary>
+/// A model as one ONNX Runtime prepared it, and the sessions made from it. ONNX Runtime optimises the graph once and writes it in its own format; every
+/// session, shared or not, then reads its weights from that one copy, so a session costs 2 MB in place of 10 and 4 ms in place of 20, and all answer alike to the bit.
+/// </summary>
+internal sealed class OnnxModel
+{
+    private readonly VadModel _model;
+    private readonly object _sharing = new();
+    private readonly byte[] _image;
+    private OrtHandle? _sharedSession;
+
+    private OnnxModel(VadModel model, OrtRuntime runtime, string scratchFolder)
+    {
+        _model = model;
+        Runtime = runtime;
+        _image = Prepare(scratchFolder);
+    }
+
+    public OrtRuntime Runtime { get; }
+
+    /// <summary>The model prepared by a runtime; prepared at the first call.</summary>
+    /// <exception cref="VadModelException">ONNX Runtime refuses the model.</exception>
+    public static OnnxModel For(VadModel model, OrtRuntime runtime)
+    {
+        lock (model.OnnxModels)
+        {
+            if (!model.OnnxModels.TryGetValue(runtime, out OnnxModel? prepared))
+            {
+                prepared = Load(model, runtime, Path.GetTempPath());
+                model.OnnxModels.Add(runtime, prepared);
+            }
+
+            return prepared;
+        }
+    }
+
+    /// <summary>Prepares a model without keeping the result for others.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="scratchFolder">Where ONNX Runtime writes the prepared copy; if it cannot, sessions are made from the model's own bytes and cost more.</param>
+    public static OnnxModel Load(VadModel model, OrtRuntime runtime, string scratchFolder) => new(model, runtime, scratchFolder);
+
+    /// <summary>A session of the caller's own, to be disposed by it.</summary>
+    public OrtHandle CreateSession()
+    {
+        // The prepared weights are used in place, and no second copy is packed per session: 128 us a frame over 100 rotating sessions against 156.
+        using OrtHandle options = Runtime.CreateSessionOptions(
+            ("session.use_ort_model_bytes_directly", "1"),
+            ("session.use_ort_model_bytes_for_initializers", "1"),
+            ("session.disable_prepacking", "1"));
+        return CreateSession(_image, options);
+    }
+
+    /// <summary>The session that all processors of this model may share. It lives as long as the model.</summary>
+    public OrtHandle GetSharedSession()
+    {
+        lock (_sharing)
+        {
+            return _sharedSession ??= CreateSession();
+        }
+    }
+
+    private byte[] Prepare(string scratchFolder)
+    {
+        string file = Path.Combine(scratchFolder, $"cascade-{Guid.NewGuid():N}.ort");
+        try
+        {
+            using OrtHandle options = Runtime.CreateSessionOptions(("session.save_model_format", "ORT"));
+            SaveTo(file, options);
+            CreateSession(Pin(_model.Onnx), options).Dispose();
+            return Pin(File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is VadModelException or IOException or UnauthorizedAccessException)
+        {
+            // No place to write to, as in a container with a read-only file system. A model that is itself at fault is refused again by the first session.
+            return Pin(_model.Onnx);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private unsafe void SaveTo(string file, OrtHandle options)
+    {
+        // ORTCHAR_T is wchar_t on Windows and char elsewhere.
+        byte[] path = (OperatingSystem.IsWindows() ? Encoding.Unicode : Encoding.UTF8).GetBytes(file + '\0');
+        fixed (byte* pointer = path)
+        {
+            Runtime.Api.Check(Runtime.Api.SetOptimizedModelFilePath(options.Pointer, pointer));
+        }
+    }
+
+    private OrtHandle CreateSession(byte[] image, OrtHandle options)
+    {
+        try
+        {
+            return Runtime.CreateSession(image, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new VadModelException(
+                $"ONNX Runtime ({Runtime.Path}) cannot run the model '{_model.Name}': {e.Message}", _model.Name, "a model that ONNX Runtime can load", e.Message, e);
+        }
+    }
+
+    private static byte[] Pin(byte[] bytes)
+    {
+        byte[] pinned = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
+        bytes.CopyTo(pinned, 0);
+        return pinned;
+    }
+}

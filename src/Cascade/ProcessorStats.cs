@@ -1,0 +1,32 @@
+namespace Cascade;
+
+/// <summary>What a processor has counted since the stream began or was reset. Every value is measured.</summary>
+public sealed record ProcessorStats
+{
+    /// <summary>Bytes accepted.</summary>
+    public required long BytesReceived { get; init; }
+
+    /// <summary>Bytes accepted that wait for the rest of their frame, or for a call that goes on after a cancellation or a failure.</summary>
+    public required long BytesWaiting { get; init; }
+
+    /// <summary>Bytes that a flush found outside speech and shorter than a frame: they are in no result.</summary>
+    public required long BytesUnused { get; init; }
+
+    /// <summary>Bytes that the audio kept for pre-roll and open speech occupies.</summary>
+    public required long BytesBuffered { get; init; }
+
+    /// <summary>Frames inferred.</summary>
+    public required long Frames { get; init; }
+
+    /// <summary>Segments that have ended, whether or not they are emitted.</summary>
+    public required long Segments { get; init; }
+
+    /// <summary>Bursts of speech that were discarded as too short.</summary>
+    public required long DiscardedBursts { get; init; }
+
+    /// <summary>The total length of the segments.</summary>
+    public required TimeSpan Speech { get; init; }
+
+    /// <summary>The position of the stream's clock: all audio in frames and segments so far.</summary>
+    public required TimeSpan Position { get; init; }
+}

@@ -1,0 +1,63 @@
+using Cascade.Inference;
+
+namespace Cascade.Segmentation;
+
+/// <summary>Speech that has begun and not yet ended: where it starts, the probabilities of its frames, and the silences at which it could be cut.</summary>
+internal sealed class OpenSegment
+{
+    private readonly List<float> _probabilities = [];
+    private readonly List<(long Start, long End)> _pauses = [];
+
+    /// <summary>The first sample of the segment, pre-roll included.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>The first sample of the first frame.</summary>
+    public long SpeechStart { get; private set; }
+
+    /// <summary>Whether the segment continues one that was cut.</summary>
+    public bool Continues { get; private set; }
+
+    public void Begin(long start, long speechStart, bool continues)
+    {
+        (Start, SpeechStart, Continues) = (start, speechStart, continues);
+        _probabilities.Clear();
+        _pauses.Clear();
+    }
+
+    public void AddFrame(float probability) => _probabilities.Add(probability);
+
+    public void AddPause(long start, long end) => _pauses.Add((start, end));
+
+    /// <summary>The silence to cut at, if there is one to choose. Of equally long ones the first, as in silero.</summary>
+    public (long Start, long End)? ChoosePause(MaximumSpeechCut cut) =>
+        _pauses.Count == 0 ? null
+        : cut == MaximumSpeechCut.LastSilence ? _pauses[^1]
+        : _pauses.MaxBy(pause => pause.End - pause.Start);
+
+    /// <summary>Goes on as the segment after a cut. Silences before the cut, and like in silero those after it, are no longer candidates.</summary>
+    public void ContinueFrom(long start, long speechStart)
+    {
+        _probabilities.RemoveRange(0, FramesBefore(speechStart));
+        _pauses.Clear();
+        (Start, SpeechStart, Continues) = (start, speechStart, true);
+    }
+
+    /// <summary>The frames that have samples from a position on, with the first sample of each.</summary>
+    public IEnumerable<(long Start, float Probability)> FramesFrom(long position)
+    {
+        for (int i = 0; i < _probabilities.Count; i++)
+        {
+            long start = SpeechStart + ((long)i * SileroNetwork.FrameSamples);
+            if (start + SileroNetwork.FrameSamples > position)
+            {
+                yield return (start, _probabilities[i]);
+            }
+        }
+    }
+
+    /// <summary>A copy of the probabilities of the frames that begin before a position.</summary>
+    public float[] ProbabilitiesBefore(long end) => [.. _probabilities.Take(FramesBefore(end))];
+
+    private int FramesBefore(long position) =>
+        (int)Math.Clamp((position - SpeechStart + SileroNetwork.FrameSamples - 1) / SileroNetwork.FrameSamples, 0, _probabilities.Count);
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using Cascade.Audio;
+using Cascade.Inference;
+
+namespace Cascade.Segmentation;
+
+/// <summary>
+/// Frames and their probabilities in, results out. Pure and synchronous. Every sample comes out in a segment or in a frame: what was held back while speech was open
+/// and lies in no segment follows as frames.
+/// </summary>
+internal sealed partial class Segmenter(SegmentationSettings settings)
+{
+    private readonly SpeechDetector _detector = new(settings.Threshold, settings.ExitThreshold, settings.MinimumSilence);
+    private readonly AudioHistory _history = new();
+    private readonly OpenSegment _open = new();
+    private State _state;
+    private SpeechEvent _onset;
+    private long _lastEnd;
+
+    private enum State
+    {
+        /// <summary>No speech: frames are results at once.</summary>
+        Closed,
+
+        /// <summary>Speech: frames are held in the open segment.</summary>
+        Open,
+
+        /// <summary>Speech that was cut in a silence which is not over: frames are results at once, and the next frame of speech opens the continuation.</summary>
+        Suspended,
+    }
+
+    /// <summary>The position after the last sample taken in.</summary>
+    public long Position => _history.End;
+
+    /// <summary>Whether speech has begun that is in no result yet.</summary>
+    public bool HasOpenSpeech => _state == State.Open;
+
+    public SegmentCounters Counters { get; } = new();
+
+    /// <summary>Bytes that the audio kept for pre-roll and open segment occupies.</summary>
+    public int BufferBytes => _history.Capacity;
+
+    private bool Emits(ResultKinds kind) => (settings.Results & kind) != 0;
+
+    /// <summary>Takes in a frame.</summary>
+    public void Advance(ReadOnlySpan<byte> frame, float probability, Queue<CascadeResult> results)
+    {
+        long start = Position;
+        _history.Append(frame);
+        Transition transition = _detector.Advance(probability, start);
+        Enter(transition, start, probability, results);
+        Hold(start, probability, results);
+        Leave(transition, start, probability, results);
+        Counters.Frames++;
+        _history.DropBefore(_state == State.Open ? _open.Start : Position - settings.Pad);
+    }
+
+    /// <summary>Ends the stream, or a part of it: closes open speech at the last sample, which is that of <paramref name="rest"/>, less than a frame long.</summary>
+    /// <returns>How many samples of the rest are in no result.</returns>
+    public long Flush(ReadOnlySpan<byte> rest, Queue<CascadeResult> results)
+    {
+        _history.Append(rest);
+        bool inSegment = _state == State.Open && Close(Position, Position, SegmentEnd.Flush, offset: null, results);
+        _state = State.Closed;
+        _detector.Reset();
+        _history.DropBefore(Position - settings.Pad);
+        return inSegment ? 0 : rest.Length / Pcm16.BytesPerSample;
+    }
+
+    /// <summary>Forgets everything, or what is before <paramref name="position"/> when the clock shall start there.</summary>
+    public void Reset(long position = 0)
+    {
+        _history.Clear(position);
+        _detector.Reset();
+        Counters.Reset();
+        _state = State.Closed;
+        _lastEnd = position;
+    }
+
+    /*  state      transition, or condition                -> state      what happens
+        Closed     Onset                                      Open       segment begins at the pre-roll, SpeechStarted
+        Open       Resumed                                    Open       the silence becomes a candidate for a cut
+        Open       longer than the maximum, a candidate       Open       segment to the silence, continuation from its end
+        Open       longer than the maximum, in a silence      Suspended  segment to the silence
+        Open       longer than the maximum, otherwise         Open       segment to here, continuation from here
+        Open       Offset                                     Closed     segment, or SpeechDiscarded
+        Suspended  Resumed                                    Open       continuation begins at the pre-roll
+        Suspended  Offset                                     Closed     nothing: the segment has been emitted
+        any        flush                                      Closed     segment to the last sample if Open                       */
+    private void Enter(Transition transition, long start, float probability, Queue<CascadeResult> results)
+    {
+        switch (_state, transition)
+        {
+            case (State.Closed, Transition.Onset):
+                _onset = new SpeechEvent(Counters.Frames, Math.Max(0, start - settings.Pad), probability);
+                Open(start, continues: false);
+                EmitStarted(start, results);
+                break;
+            case (State.Suspended, Transition.Resumed):
+                Open(start, continues: true);
+                break;
+            case (State.Open, Transition.Resumed) when start - _detector.SilenceStart > settings.MinimumSilenceAtMaximum:
+                _open.AddPause(_detector.SilenceStart, start);
+                break;
+            case (State.Closed, Transition.None):
+            case (State.Open, Transition.None or Transition.Resumed or Transition.Offset):
+            case (State.Suspended, Transition.None or Transition.Offset):
+                break;
+            default:
+                throw new UnreachableException($"{transition} while {_state}");
+        }
+
+        // Checked as silero does, with room for both pads and this frame, so that no segment is longer than the maximum.
+        if (_state == State.Open && transition != Transition.Offset
+            && start - _open.SpeechStart > settings.MaximumSpeech - SileroNetwork.FrameSamples - (2 * settings.Pad))
+        {
+            Cut(start, results);
+        }
+    }
+
+    private void Open(long start, bool continues)
+    {
+        _state = State.Open;
+        _open.Begin(Math.Max(_lastEnd, start - settings.Pad), start, continues);
+    }
+
+    private void Leave(Transition transition, long start, float probability, Queue<CascadeResult> results)
+    {
+        if (transition != Transition.Offset)
+        {
+            return;
+        }
+
+        long silenceStart = _detector.SilenceStart;
+        SpeechEvent offset = new(Counters.Frames, silenceStart + settings.Pad, probability);
+        EmitEnded(offset, start, results);
+        if (_state == State.Open)
+        {
+            Close(silenceStart, silenceStart + settings.Pad, SegmentEnd.Silence, offset, results);
+        }
+
+        _state = State.Closed;
+    }
+
+    private void Cut(long start, Queue<CascadeResult> results)
+    {
+        if (_open.ChoosePause(settings.Cut) is { } pause)
+        {
+            // Pads meet in the middle of a silence that is too short for both.
+            long pad = Math.Min(settings.Pad, (pause.End - pause.Start) / 2);
+            EmitSegment(pause.Start + pad, SegmentEnd.MaximumSpeech, offset: null, results);
+            EmitFrames(pause.Start + pad, pause.End - pad, results);
+            _open.ContinueFrom(pause.End - pad, pause.End);
+        }
+        else if (_detector.InHangover)
+        {
+            long end = Math.Min(_detector.SilenceStart + settings.Pad, start);
+            EmitSegment(end, SegmentEnd.MaximumSpeech, offset: null, results);
+            EmitFrames(end, start, results);
+            _state = State.Suspended;
+        }
+        else
+        {
+            EmitSegment(start, SegmentEnd.MaximumSpeech, offset: null, results);
+            _open.ContinueFrom(start, start);
+        }
+    }
+
+    // Silero keeps a burst that is longer than the minimum; the last part of longer speech is never a burst.
+    private bool Close(long speechEnd, long paddedEnd, SegmentEnd endedBy, SpeechEvent? offset, Queue<CascadeResult> results)
+    {
+        bool isSegment = _open.Continues || speechEnd - _open.SpeechStart > settings.MinimumSpeech;
+        if (isSegment)
+        {
+            EmitSegment(Math.Min(paddedEnd, Position), endedBy, offset, results);
+        }
+        else
+        {
+            EmitDiscarded(speechEnd, offset, results);
+        }
+
+        EmitFrames(_lastEnd, Position, results);
+        return isSegment;
+    }
+}

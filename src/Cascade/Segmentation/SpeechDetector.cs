@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace Cascade.Segmentation;
+
+/// <summary>
+/// Hysteresis over probabilities: silero's <c>VADIterator</c>, sample for sample. Speech begins with a frame at or above the threshold and ends when
+/// frames below the exit threshold have followed for the minimum silence; frames between the two thresholds neither end it nor interrupt the silence.
+/// </summary>
+internal sealed class SpeechDetector(double threshold, double exitThreshold, long minimumSilence)
+{
+    private State _state;
+
+    private enum State
+    {
+        /// <summary>No speech.</summary>
+        Silence,
+
+        /// <summary>Speech, the last frames not silent.</summary>
+        Speech,
+
+        /// <summary>Speech, in a silence that may end it.</summary>
+        Hangover,
+    }
+
+    /// <summary>The first sample of the silence that the detector is in or has just left, while speech is open.</summary>
+    public long SilenceStart { get; private set; }
+
+    /// <summary>Whether speech is open and a silence that may end it has begun.</summary>
+    public bool InHangover => _state == State.Hangover;
+
+    /*  state     probability        -> state     transition
+        Silence   >= threshold          Speech    Onset
+        Silence   other                 Silence   None
+        Speech    < exit                Hangover  None, or Silence/Offset at once when no silence is asked for
+        Speech    other                 Speech    None
+        Hangover  >= threshold          Speech    Resumed
+        Hangover  < exit, long enough   Silence   Offset
+        Hangover  other                 Hangover  None                                                            */
+    public Transition Advance(float probability, long frameStart)
+    {
+        switch (_state)
+        {
+            case State.Silence when probability >= threshold:
+                _state = State.Speech;
+                return Transition.Onset;
+            case State.Silence:
+                return Transition.None;
+            case State.Speech when probability < exitThreshold:
+                SilenceStart = frameStart;
+                return EndOrWait(frameStart);
+            case State.Speech:
+                return Transition.None;
+            case State.Hangover when probability >= threshold:
+                _state = State.Speech;
+                return Transition.Resumed;
+            case State.Hangover when probability < exitThreshold:
+                return EndOrWait(frameStart);
+            case State.Hangover:
+                return Transition.None;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    public void Reset() => _state = State.Silence;
+
+    // Silero measures from the end of the first silent frame to the end of this one, which is from start to start.
+    private Transition EndOrWait(long frameStart)
+    {
+        bool ended = frameStart - SilenceStart >= minimumSilence;
+        _state = ended ? State.Silence : State.Hangover;
+        return ended ? Transition.Offset : Transition.None;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Cascade.Segmentation;
+
+/// <summary>What a frame changed in the <see cref="SpeechDetector"/>.</summary>
+internal enum Transition
+{
+    /// <summary>Nothing that matters to segments.</summary>
+    None,
+
+    /// <summary>Speech has begun with this frame.</summary>
+    Onset,
+
+    /// <summary>Speech goes on with this frame after a silence that began at <see cref="SpeechDetector.SilenceStart"/>.</summary>
+    Resumed,
+
+    /// <summary>Speech has ended where the silence began, at <see cref="SpeechDetector.SilenceStart"/>.</summary>
+    Offset,
+}

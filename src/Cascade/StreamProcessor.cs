@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using Cascade.Framing;
+using Cascade.Inference;
+using Cascade.Segmentation;
+
+namespace Cascade;
+
+/// <summary>
+/// Turns one live stream of audio, pushed as bytes of any number, into speech segments and the frames between them.
+/// </summary>
+/// <remarks>
+/// <para>Input is 16 kHz mono PCM16 little-endian. Positions are samples since the stream began. The same bytes give the same results however they are cut into chunks.</para>
+/// <para>A processor serves one caller at a time: a call while another one runs, or while a stream is being enumerated, throws <see cref="InvalidOperationException"/>.
+/// Different processors share nothing that changes and run in parallel. The network runs on the thread pool, one hop a chunk, never on the caller's thread.</para>
+/// <para>A call that throws <see cref="OperationCanceledException"/> or a <see cref="CascadeException"/> has accepted its audio. Nothing is lost: what was not processed is
+/// processed, and what was not delivered is delivered, by the next call.</para>
+/// </remarks>
+public sealed partial class StreamProcessor : IAsyncDisposable
+{
+    private readonly StreamProcessorOptions _options;
+    private readonly Func<IFrameInference> _createInference;
+    private readonly FrameReader _frames = new();
+    private readonly Segmenter _segmenter;
+    private readonly Queue<CascadeResult> _ready = new();
+    private readonly PoolHop _hop;
+    private IFrameInference? _inference;
+    private long _unusedBytes;
+
+    /// <summary>Makes a processor. The model is loaded by <see cref="InitializeAsync"/>, or with the first whole frame.</summary>
+    /// <param name="options">How it works; silero's defaults if <see langword="null"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
+    public StreamProcessor(StreamProcessorOptions? options = null)
+        : this(options ?? new StreamProcessorOptions(), createInference: null)
+    {
+    }
+
+    internal StreamProcessor(StreamProcessorOptions options, Func<IFrameInference>? createInference)
+    {
+        options.Validate();
+        _options = options;
+        _createInference = createInference ?? (() => InferenceFactory.Create(options));
+        _segmenter = new Segmenter(new SegmentationSettings(options));
+        _hop = new PoolHop(Work);
+    }
+
+    /// <summary>Loads the model and runs it once, so that the first chunk does not wait for that. Does nothing if it has been done.</summary>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="VadModelException">The engine cannot run the model.</exception>
+    public async Task InitializeAsync(CancellationToken cancellationToken = default)
+    {
+        EnterCall();
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _warmUp = _inference is null;
+            await WorkAsync(default, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            ExitCall();
+        }
+    }
+
+    /// <summary>Accepts the next bytes of the stream and returns what they made known, in the order of the stream; often nothing.</summary>
+    /// <param name="chunk">Bytes of any number, cut anywhere. They are read until the returned task completes and not kept beyond.</param>
+    /// <param name="cancellationToken">Checked before every frame.</param>
+    /// <returns>The results, which belong to the caller.</returns>
+    /// <exception cref="OperationCanceledException">Canceled. The whole chunk has been accepted: go on with the next one.</exception>
+    /// <exception cref="InferenceException">The engine failed on a frame. The whole chunk has been accepted; the next call tries the frame again.</exception>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="VadModelException">The engine cannot run the model.</exception>
+    /// <exception cref="InvalidOperationException">Another call is running. The chunk has not been accepted.</exception>
+    /// <exception cref="ObjectDisposedException">The processor is disposed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // a chunk without results allocates nothing
+    public async ValueTask<IReadOnlyList<CascadeResult>> ProcessChunkAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken = default)
+    {
+        EnterCall();
+        try
+        {
+            await AdvanceAsync(chunk, cancellationToken).ConfigureAwait(false);
+            return TakeReady();
+        }
+        finally
+        {
+            ExitCall();
+        }
+    }
+
+    /// <summary>
+    /// Ends the stream, or a part of it: open speech becomes a segment that ends with the last sample received. The clock goes on from there; <see cref="Reset"/> begins a new stream.
+    /// </summary>
+    /// <returns>The results that were not yet delivered. What is outside speech and shorter than a frame is in none and counted in <see cref="ProcessorStats.BytesUnused"/>.</returns>
+    /// <inheritdoc cref="ProcessChunkAsync" path="/exception"/>
+    public async ValueTask<IReadOnlyList<CascadeResult>> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        EnterCall();
+        try
+        {
+            await EndAsync(cancellationToken).ConfigureAwait(false);
+            return TakeReady();
+        }
+        finally
+        {
+            ExitCall();
+        }
+    }
+
+    /// <summary>Begins a new stream: forgets all audio, results that were not delivered, the model's state and the counts, and sets the clock to zero. The loaded model stays.</summary>
+    /// <exception cref="InvalidOperationException">Another call is running.</exception>
+    /// <exception cref="ObjectDisposedException">The processor is disposed.</exception>
+    public void Reset()
+    {
+        EnterCall();
+        try
+        {
+            _frames.Reset();
+            _segmenter.Reset();
+            _ready.Clear();
+            _inference?.Reset();
+            _unusedBytes = 0;
+        }
+        finally
+        {
+            ExitCall();
+        }
+    }
+
+    /// <summary>What has been counted so far. May be called at any time from any thread; while a chunk is being processed, values may be a frame apart.</summary>
+    public ProcessorStats GetStats() => new()
+    {
+        BytesReceived = _frames.ReceivedBytes,
+        BytesWaiting = _frames.BufferedBytes,
+        BytesUnused = Volatile.Read(ref _unusedBytes),
+        BytesBuffered = _segmenter.BufferBytes,
+        Frames = _segmenter.Counters.Frames,
+        Segments = _segmenter.Counters.Segments,
+        DiscardedBursts = _segmenter.Counters.Discarded,
+        Speech = SampleClock.ToTime(_segmenter.Counters.SpeechSamples),
+        Position = SampleClock.ToTime(_segmenter.Position),
+    };
+
+    private CascadeResult[] TakeReady()
+    {
+        if (_ready.Count == 0)
+        {
+            return [];
+        }
+
+        CascadeResult[] results = [.. _ready];
+        _ready.Clear();
+        return results;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace Cascade;
+
+/// <summary>Other shapes of source for <see cref="StreamProcessor.ProcessStreamAsync"/>, which tells what they all do.</summary>
+public static class StreamProcessorExtensions
+{
+    private const int ReadBytes = 16 * 1024;
+
+    /// <summary>Processes a source of arrays.</summary>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    public static IAsyncEnumerable<CascadeResult> ProcessStreamAsync(
+        this StreamProcessor processor, IAsyncEnumerable<byte[]> chunks, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(processor);
+        ArgumentNullException.ThrowIfNull(chunks);
+        return processor.ProcessStreamAsync(AsMemoryAsync(chunks, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Processes a stream of bytes to its end; the stream stays open.</summary>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    public static IAsyncEnumerable<CascadeResult> ProcessStreamAsync(this StreamProcessor processor, Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(processor);
+        ArgumentNullException.ThrowIfNull(stream);
+        return processor.ProcessStreamAsync(ReadAsync(stream, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Processes what a pipe holds until its writer completes; the reader is not completed.</summary>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    public static IAsyncEnumerable<CascadeResult> ProcessStreamAsync(this StreamProcessor processor, PipeReader reader, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return processor.ProcessStreamAsync(reader.AsStream(leaveOpen: true), cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> AsMemoryAsync(
+        IAsyncEnumerable<byte[]> chunks, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (byte[] chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return chunk;
+        }
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int count)
+            {
+                yield return buffer.AsMemory(0, count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
