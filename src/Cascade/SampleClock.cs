@@ -10,6 +10,28 @@ internal static class SampleClock
 
     public static TimeSpan ToTime(long samples) => new(samples * TicksPerSample);
 
+    /// <summary>Seconds as Python's <c>round(samples / 16000, decimals)</c> gives them: the quotient's nearest double is what is rounded, and ties go to even.</summary>
+    public static double ToSeconds(long samples, int decimals)
+    {
+        double quotient = (double)samples / SampleRateHz;
+        decimal exact = (decimal)samples / SampleRateHz;
+        decimal unit = 1m;
+        for (int i = 0; i < decimals; i++)
+        {
+            unit /= 10;
+        }
+
+        decimal below = decimal.Floor(exact / unit) * unit;
+        bool isTie = exact - below == unit / 2;
+
+        // A tie in decimals is none in binary where the quotient's double lies beside it; the fused multiply-add tells the side without rounding.
+        double side = isTie ? Math.FusedMultiplyAdd(quotient, SampleRateHz, -samples) : 0;
+        return (double)(side == 0 ? Math.Round(exact, decimals, MidpointRounding.ToEven) : side > 0 ? below + unit : below);
+    }
+
     /// <summary>Whole samples in a duration, rounded down.</summary>
     public static long ToSamples(TimeSpan duration) => duration.Ticks / TicksPerSample;
+
+    /// <summary>The smallest number of samples that lasts at least as long as a duration.</summary>
+    public static long ToSamplesRoundedUp(TimeSpan duration) => (duration.Ticks + TicksPerSample - 1) / TicksPerSample;
 }

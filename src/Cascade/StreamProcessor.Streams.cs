@@ -54,7 +54,10 @@ public sealed partial class StreamProcessor
                 yield return result;
             }
 
-            file.ThrowIfTruncated();
+            if (file.FindTruncation() is { } truncation)
+            {
+                throw truncation;
+            }
         }
     }
 

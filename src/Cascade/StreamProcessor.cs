@@ -39,7 +39,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         options.Validate();
         _options = options;
         _createInference = createInference ?? (() => InferenceFactory.Create(options));
-        _segmenter = new Segmenter(new SegmentationSettings(options));
+        _segmenter = new Segmenter(new SegmentationSettings(options), options.Results);
         _hop = new PoolHop(Work);
     }
 

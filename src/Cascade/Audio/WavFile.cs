@@ -45,18 +45,12 @@ internal sealed class WavFile : IAsyncDisposable
         }
     }
 
-    /// <exception cref="AudioFormatException">The samples ended before the length that the header gives.</exception>
-    public void ThrowIfTruncated()
-    {
-        if (_read < _declared)
-        {
-            throw new AudioFormatException(
-                $"'{_path}' is truncated: its data chunk should have {_declared} bytes and has {_read}. Everything up to there has been processed.",
-                _path,
-                $"{_declared} bytes of samples",
-                $"{_read} bytes of samples");
-        }
-    }
+    /// <summary>The error to report if the samples ended before the length that the header gives, else null.</summary>
+    public AudioFormatException? FindTruncation() => _read >= _declared ? null : new AudioFormatException(
+        $"'{_path}' is truncated: its data chunk should have {_declared} bytes and has {_read}. Everything up to there has been processed.",
+        _path,
+        $"{_declared} bytes of samples",
+        $"{_read} bytes of samples");
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 

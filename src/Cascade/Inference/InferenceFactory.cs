@@ -6,7 +6,7 @@ namespace Cascade.Inference;
 /// <summary>Makes a stream on the engine that the options name.</summary>
 internal static class InferenceFactory
 {
-    public static IFrameInference Create(StreamProcessorOptions options) => options.Engine switch
+    public static IFrameInference Create(VadOptions options) => options.Engine switch
     {
         VadEngine.OnnxRuntime => new OnnxInference(OnnxModel.For(options.Model, OrtRuntime.Get(options.OnnxRuntimePath)), options.ShareSession),
         _ => throw new UnreachableException(),

@@ -3,17 +3,16 @@ namespace Cascade.Segmentation;
 /// <summary>The options that shape events and segments, checked and in samples.</summary>
 internal sealed record SegmentationSettings
 {
-    public SegmentationSettings(StreamProcessorOptions options)
+    public SegmentationSettings(VadOptions options)
     {
         Threshold = options.Threshold;
-        ExitThreshold = options.EffectiveExitThreshold;
-        MinimumSilence = SampleClock.ToSamples(options.MinimumSilence);
+        ExitThreshold = options.ExitThreshold ?? options.DefaultExitThreshold;
+        MinimumSilence = SampleClock.ToSamplesRoundedUp(options.MinimumSilence);
         Pad = SampleClock.ToSamples(options.SpeechPad);
         MinimumSpeech = SampleClock.ToSamples(options.MinimumSpeech);
         MaximumSpeech = options.MaximumSpeech == Timeout.InfiniteTimeSpan ? long.MaxValue : SampleClock.ToSamples(options.MaximumSpeech);
         MinimumSilenceAtMaximum = SampleClock.ToSamples(options.MinimumSilenceAtMaximumSpeech);
         Cut = options.MaximumSpeechCut;
-        Results = options.Results;
     }
 
     public double Threshold { get; }
@@ -31,6 +30,4 @@ internal sealed record SegmentationSettings
     public long MinimumSilenceAtMaximum { get; }
 
     public MaximumSpeechCut Cut { get; }
-
-    public ResultKinds Results { get; }
 }

@@ -8,7 +8,7 @@ namespace Cascade.Segmentation;
 /// Frames and their probabilities in, results out. Pure and synchronous. Every sample comes out in a segment or in a frame: what was held back while speech was open
 /// and lies in no segment follows as frames.
 /// </summary>
-internal sealed partial class Segmenter(SegmentationSettings settings)
+internal sealed partial class Segmenter(SegmentationSettings settings, ResultKinds kinds)
 {
     private readonly SpeechDetector _detector = new(settings.Threshold, settings.ExitThreshold, settings.MinimumSilence);
     private readonly AudioHistory _history = new();
@@ -40,7 +40,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings)
     /// <summary>Bytes that the audio kept for pre-roll and open segment occupies.</summary>
     public int BufferBytes => _history.Capacity;
 
-    private bool Emits(ResultKinds kind) => (settings.Results & kind) != 0;
+    private bool Emits(ResultKinds kind) => (kinds & kind) != 0;
 
     /// <summary>Takes in a frame.</summary>
     public void Advance(ReadOnlySpan<byte> frame, float probability, Queue<CascadeResult> results)
