@@ -24,7 +24,7 @@ public sealed partial class StreamProcessor
                 await _stopping.CancelAsync().ConfigureAwait(false);
                 _inference?.Dispose();
                 _frames.Close();
-                _segmenter.Reset();
+                _segmenter.Release();
             }
         }
         finally

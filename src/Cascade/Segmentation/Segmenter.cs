@@ -67,7 +67,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         return inSegment ? 0 : rest.Length / Pcm16.BytesPerSample;
     }
 
-    /// <summary>Forgets everything, or what is before <paramref name="position"/> when the clock shall start there.</summary>
+    /// <summary>Begins anew, with the clock at <paramref name="position"/>.</summary>
     public void Reset(long position = 0)
     {
         _history.Clear(position);
@@ -76,6 +76,9 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         _state = State.Closed;
         _lastEnd = position;
     }
+
+    /// <summary>Returns the memory of the audio; nothing may follow but a <see cref="Reset"/>.</summary>
+    public void Release() => _history.Clear(Position);
 
     /*  state      transition, or condition                -> state      what happens
         Closed     Onset                                      Open       segment begins at the pre-roll, SpeechStarted

@@ -11,13 +11,14 @@ internal sealed class OnnxModel
     private readonly VadModel _model;
     private readonly object _sharing = new();
     private readonly byte[] _image;
+    private readonly bool _isPrepared;
     private OrtHandle? _sharedSession;
 
     private OnnxModel(VadModel model, OrtRuntime runtime, string scratchFolder)
     {
         _model = model;
         Runtime = runtime;
-        _image = Prepare(scratchFolder);
+        (_image, _isPrepared) = Prepare(scratchFolder);
     }
 
     public OrtRuntime Runtime { get; }
@@ -48,10 +49,12 @@ internal sealed class OnnxModel
     public OrtHandle CreateSession()
     {
         // The prepared weights are used in place, and no second copy is packed per session: 128 us a frame over 100 rotating sessions against 156.
-        using OrtHandle options = Runtime.CreateSessionOptions(
-            ("session.use_ort_model_bytes_directly", "1"),
-            ("session.use_ort_model_bytes_for_initializers", "1"),
-            ("session.disable_prepacking", "1"));
+        using OrtHandle options = _isPrepared
+            ? Runtime.CreateSessionOptions(
+                ("session.use_ort_model_bytes_directly", "1"),
+                ("session.use_ort_model_bytes_for_initializers", "1"),
+                ("session.disable_prepacking", "1"))
+            : Runtime.CreateSessionOptions();
         return CreateSession(_image, options);
     }
 
@@ -64,7 +67,7 @@ internal sealed class OnnxModel
         }
     }
 
-    private byte[] Prepare(string scratchFolder)
+    private (byte[] Image, bool IsPrepared) Prepare(string scratchFolder)
     {
         string file = Path.Combine(scratchFolder, $"cascade-{Guid.NewGuid():N}.ort");
         try
@@ -72,16 +75,19 @@ internal sealed class OnnxModel
             using OrtHandle options = Runtime.CreateSessionOptions(("session.save_model_format", "ORT"));
             SaveTo(file, options);
             CreateSession(Pin(_model.Onnx), options).Dispose();
-            return Pin(File.ReadAllBytes(file));
+            return (Pin(File.ReadAllBytes(file)), true);
         }
         catch (Exception e) when (e is VadModelException or IOException or UnauthorizedAccessException)
         {
             // No place to write to, as in a container with a read-only file system. A model that is itself at fault is refused again by the first session.
-            return Pin(_model.Onnx);
+            return (Pin(_model.Onnx), false);
         }
         finally
         {
-            File.Delete(file);
+            if (File.Exists(file))
+            {
+                File.Delete(file);
+            }
         }
     }
 

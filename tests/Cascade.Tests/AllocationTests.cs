@@ -1,0 +1,47 @@
+using Cascade.Inference;
+using Cascade.Inference.Onnx;
+
+namespace Cascade.Tests;
+
+/// <summary>What happens for every frame allocates nothing.</summary>
+[NonParallelizable] // counts what all threads of the process allocate
+public sealed class AllocationTests
+{
+    private const int Rounds = 1000;
+
+    // Work of the runtime itself (tiered compilation, timers) allocates now and then on other threads: of a few tries one must show none at all.
+    [Test]
+    public async Task SilentChunks_FrameResultsOff_AllocateNothing([Values(1024, 700)] int size)
+    {
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Results = ResultKinds.Segments, ShareSession = true });
+        byte[] silence = new byte[size];
+        long fewest = long.MaxValue;
+        for (int attempt = 0; attempt < 10 && fewest > 0; attempt++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Rounds; i++)
+            {
+                await processor.ProcessChunkAsync(silence);
+            }
+
+            fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.That(fewest, Is.Zero, $"bytes in {Rounds} chunks");
+    }
+
+    [Test]
+    public void Inference_AllocatesNothing()
+    {
+        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(null)), shareSession: true);
+        float[] frame = new float[SileroNetwork.FrameSamples];
+        inference.Infer(frame);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Rounds; i++)
+        {
+            inference.Infer(frame);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+}

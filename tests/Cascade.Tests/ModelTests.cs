@@ -1,0 +1,118 @@
+using System.Text;
+using Cascade.Inference.Onnx;
+
+namespace Cascade.Tests;
+
+/// <summary>A model that is not the Silero network is refused, and so is a library that is not ONNX Runtime.</summary>
+public sealed class ModelTests
+{
+    private static readonly byte[] V6 = VadModel.SileroV6.Onnx;
+
+    [Test]
+    public void NotAModel_IsRefused([Values(0, 1, 100, 5000)] int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        VadModelException error = Assert.Throws<VadModelException>(() => VadModel.FromBytes(bytes, "noise"))!;
+        Assert.That(error.Message, Does.Contain("noise").And.Contain("Silero"));
+    }
+
+    [Test]
+    public void TruncatedModel_IsRefused() => Assert.Throws<VadModelException>(() => VadModel.FromBytes(V6.AsSpan(0, V6.Length / 2)));
+
+    [TestCase("stateN", "stateM", "outputs")]
+    [TestCase("state", "stote", "inputs")]
+    public void ModelWithOtherNames_IsRefusedWithExpectedAndFound(string name, string other, string what)
+    {
+        VadModelException error = Assert.Throws<VadModelException>(() => VadModel.FromBytes(Replace(V6, name, other)))!;
+        Assert.That(error.Message, Does.Contain(what));
+        Assert.That(error.Expected, Does.Contain($"{name} float["));
+        Assert.That(error.Found, Does.Contain($"{other} float["));
+    }
+
+    [Test]
+    public void ModelOfAnotherShape_IsRefusedWithExpectedAndFound()
+    {
+        // The dimension 128 of the input 'state', as onnx.proto has it: dim { dim_value: 128 }.
+        byte[] other = Replace(V6, [0x0A, 0x03, 0x08, 0x80, 0x01], [0x0A, 0x03, 0x08, 0x81, 0x01]);
+        VadModelException error = Assert.Throws<VadModelException>(() => VadModel.FromBytes(other))!;
+        Assert.That((error.Expected, error.Found), Is.EqualTo(("input float[?,?], state float[2,?,128], sr int64[]", "input float[?,?], state float[2,?,129], sr int64[]")));
+    }
+
+    [Test]
+    public async Task ModelThatOnlyTheEngineCanJudge_IsRefusedAtFirstUse()
+    {
+        VadModel model = VadModel.FromBytes(Replace(V6, "Sigmoid", "Sigmoyd"), "altered");
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Model = model });
+        VadModelException error = (await Assert.ThrowsAsync<VadModelException>(() => processor.InitializeAsync()))!;
+        Assert.That(error.Message, Does.Contain("altered").And.Contain("Sigmoyd"));
+        Assert.That(error.InnerException, Is.TypeOf<OnnxRuntimeException>());
+    }
+
+    [Test]
+    public void MissingModelFile_IsTheFileSystemsError() => Assert.Throws<FileNotFoundException>(() => VadModel.FromFile("missing.onnx"));
+
+    [Test]
+    public async Task MissingLibrary_SaysWhereItWasSearchedAndWhatToDo()
+    {
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "missing", "libonnxruntime.so");
+        await using StreamProcessor processor = new(new StreamProcessorOptions { OnnxRuntimePath = path });
+        OnnxRuntimeException error = (await Assert.ThrowsAsync<OnnxRuntimeException>(() => processor.InitializeAsync()))!;
+        Assert.That(error.ErrorCode, Is.Null);
+        Assert.That(error.Searched, Is.EqualTo(new[] { $"{path}: no such file" }));
+        Assert.That(error.Message, Does.Contain(path).And.Contain("VadOptions.OnnxRuntimePath"));
+    }
+
+    [Test]
+    public async Task FileThatIsNoLibrary_IsRefused()
+    {
+        await using StreamProcessor processor = new(new StreamProcessorOptions { OnnxRuntimePath = Recording.Monologue.Path });
+        OnnxRuntimeException error = (await Assert.ThrowsAsync<OnnxRuntimeException>(async () => await processor.ProcessChunkAsync(new byte[1024])))!;
+        Assert.That(error.Searched.Single(), Does.StartWith(Recording.Monologue.Path));
+    }
+
+    [Test]
+    public void LibraryThatIsNotOnnxRuntime_IsRefused()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, OperatingSystem.IsWindows() ? "System.IO.Compression.Native.dll" : "libSystem.Native.so");
+        OnnxRuntimeException error = Assert.Throws<OnnxRuntimeException>(() => OrtRuntime.Get(path))!;
+        Assert.That(error.Message, Does.Contain("OrtGetApiBase"));
+    }
+
+    [Test]
+    public void SameLibraryByPath_IsLoadedOnce()
+    {
+        OrtRuntime found = OrtRuntime.Get(null);
+        Assert.That(OrtRuntime.Get(found.Path), Is.SameAs(found));
+    }
+
+    [Test]
+    public void NoScratchFolder_SessionsAreMadeFromTheModelItself()
+    {
+        OnnxModel model = OnnxModel.Load(VadModel.SileroV6, OrtRuntime.Get(null), Path.Combine(TestContext.CurrentContext.WorkDirectory, "no such folder"));
+        using OnnxInference direct = new(model, shareSession: false);
+        Golden golden = Golden.V6.First();
+        float[] frame = new float[512];
+        for (int i = 0; i < 20; i++)
+        {
+            Audio.Pcm16.ToFloat(golden.Recording.Range(i * 512, (i + 1) * 512).Span, frame);
+            Assert.That(direct.Infer(frame), Is.EqualTo(golden.Probabilities[i]), "with a plain session there is no difference at all");
+        }
+    }
+
+    private static byte[] Replace(byte[] model, string text, string other) => Replace(model, Encoding.ASCII.GetBytes(text), Encoding.ASCII.GetBytes(other));
+
+    private static byte[] Replace(byte[] model, byte[] bytes, byte[] others)
+    {
+        byte[] copy = [.. model];
+        int replaced = 0;
+        for (int at = 0, next; (next = copy.AsSpan(at).IndexOf(bytes)) >= 0; at += next + bytes.Length)
+        {
+            others.CopyTo(copy.AsSpan(at + next));
+            replaced++;
+        }
+
+        Assert.That(replaced, Is.GreaterThan(0));
+        return copy;
+    }
+}
