@@ -77,7 +77,7 @@ internal sealed class DetectCommand
                     exitCode = ErrorLine.Write(truncation.Message, ExitCode.BadInput);
                 }
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or AudioFormatException or InferenceException)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or AudioFormatException or InferenceException)
             {
                 exitCode = ErrorLine.Write(fault.Message, ExitCode.BadInput);
             }
