@@ -77,7 +77,11 @@ internal sealed class DetectCommand
                     exitCode = ErrorLine.Write(truncation.Message, ExitCode.BadInput);
                 }
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or AudioFormatException or InferenceException)
+            catch (NotSupportedException)
+            {
+                exitCode = ErrorLine.Write($"'{file}' cannot be read: it is a pipe or a device, and only files can be searched for their samples.", ExitCode.BadInput);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or AudioFormatException or InferenceException)
             {
                 exitCode = ErrorLine.Write(fault.Message, ExitCode.BadInput);
             }
