@@ -1,1 +1,19 @@
-Console.WriteLine(Cascade.VadModel.SileroV6);
+using System.CommandLine;
+using Cascade.Cli;
+using Cascade.Cli.Commands;
+
+RootCommand root = new("Finds speech in audio.") { DetectCommand.Create() };
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a file may be called @name
+if (UsageFault.Find(parsed) is { } fault)
+{
+    return ErrorLine.Write(fault, ExitCode.BadUsage);
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Canceled;
+}

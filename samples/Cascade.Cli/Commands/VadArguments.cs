@@ -1,0 +1,85 @@
+using System.CommandLine;
+
+namespace Cascade.Cli.Commands;
+
+/// <summary>The options that say how speech is found, for every command that finds some. What is not given keeps the library's default for the mode.</summary>
+internal sealed class VadArguments
+{
+    // Names of the library's options as its exceptions give them -> the command line's, and their ranges in its words.
+    private static readonly Dictionary<string, (string Option, string Range)> Ranges = new()
+    {
+        [nameof(VadOptions.Threshold)] = ("--threshold", "more than 0, at most 1"),
+        [nameof(VadOptions.ExitThreshold)] = ("--exit-threshold", "0 to --threshold"),
+        [nameof(VadOptions.MinimumSilence)] = ("--min-silence-ms", "0 to 3600000"),
+        [nameof(VadOptions.SpeechPad)] = ("--pad-ms", "0 to 10000"),
+        [nameof(VadOptions.MinimumSpeech)] = ("--min-speech-ms", "0 to 3600000"),
+        [nameof(VadOptions.MaximumSpeech)] = ("--max-speech-s", "twice --pad-ms plus 0.064 s to 3600"),
+        [nameof(VadOptions.MinimumSilenceAtMaximumSpeech)] = ("--silence-at-max-ms", "0 to 3600000"),
+    };
+
+    private readonly Option<double?> _threshold = OptionFactory.Number(
+        "--threshold", Describe(nameof(VadOptions.Threshold), "A frame with at least this probability is speech", "0.5"));
+
+    private readonly Option<double?> _exitThreshold = OptionFactory.Number(
+        "--exit-threshold", Describe(nameof(VadOptions.ExitThreshold), "Inside speech, a frame below this probability is silence", "0.15 below --threshold"));
+
+    private readonly Option<TimeSpan?> _minimumSilence = OptionFactory.Milliseconds(
+        "--min-silence-ms", Describe(nameof(VadOptions.MinimumSilence), "Silence of this length ends speech", "100"));
+
+    private readonly Option<TimeSpan?> _pad = OptionFactory.Milliseconds(
+        "--pad-ms", Describe(nameof(VadOptions.SpeechPad), "Audio kept before and after speech", "30"));
+
+    private readonly Option<TimeSpan?> _minimumSpeech = OptionFactory.Milliseconds(
+        "--min-speech-ms", Describe(nameof(VadOptions.MinimumSpeech), "Speech no longer than this is discarded", "0; 250 with --mode offline"));
+
+    private readonly Option<TimeSpan?> _maximumSpeech = OptionFactory.Seconds(
+        "--max-speech-s", Describe(nameof(VadOptions.MaximumSpeech), "Speech that reaches this length is cut", "no maximum"));
+
+    private readonly Option<TimeSpan?> _silenceAtMaximum = OptionFactory.Milliseconds(
+        "--silence-at-max-ms", Describe(nameof(VadOptions.MinimumSilenceAtMaximumSpeech), "Only longer silences are places for that cut", "98"));
+
+    private readonly Option<MaximumSpeechCut> _cut = OptionFactory.Choice(
+        "--cut", "Which of these silences it takes", ("longest", MaximumSpeechCut.LongestSilence), ("last", MaximumSpeechCut.LastSilence));
+
+    private readonly Option<VadEngine> _engine = OptionFactory.Choice("--engine", "What runs the network", ("onnx", VadEngine.OnnxRuntime));
+
+    private readonly Option<bool> _sharedSession = OptionFactory.Flag("--shared-session", "Run on the session that all processors share [default: one of its own]");
+
+    public void AddTo(Command command)
+    {
+        Option[] options = [_threshold, _exitThreshold, _minimumSilence, _pad, _minimumSpeech, _maximumSpeech, _silenceAtMaximum, _cut, _engine, _sharedSession];
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Options for a stream, without a maximum unless one is given: then the events and segments are those of silero's iterator.</summary>
+    public StreamProcessorOptions ToStream(ParseResult parsed) => Apply(new StreamProcessorOptions { MaximumSpeech = Timeout.InfiniteTimeSpan }, parsed);
+
+    public SpeechTimestampsOptions ToOffline(ParseResult parsed) => Apply(new SpeechTimestampsOptions(), parsed);
+
+    /// <summary>What is wrong with a value, in the words of the command line.</summary>
+    public static string Explain(ArgumentOutOfRangeException fault) =>
+        fault.ParamName is { } name && Ranges.TryGetValue(name, out (string Option, string Range) known)
+            ? $"{known.Option} is outside its range: {known.Range}."
+            : fault.Message;
+
+    private T Apply<T>(T defaults, ParseResult parsed)
+        where T : VadOptions =>
+        (T)((VadOptions)defaults with
+        {
+            Threshold = parsed.GetValue(_threshold) ?? defaults.Threshold,
+            ExitThreshold = parsed.GetValue(_exitThreshold) ?? defaults.ExitThreshold,
+            MinimumSilence = parsed.GetValue(_minimumSilence) ?? defaults.MinimumSilence,
+            SpeechPad = parsed.GetValue(_pad) ?? defaults.SpeechPad,
+            MinimumSpeech = parsed.GetValue(_minimumSpeech) ?? defaults.MinimumSpeech,
+            MaximumSpeech = parsed.GetValue(_maximumSpeech) ?? defaults.MaximumSpeech,
+            MinimumSilenceAtMaximumSpeech = parsed.GetValue(_silenceAtMaximum) ?? defaults.MinimumSilenceAtMaximumSpeech,
+            MaximumSpeechCut = parsed.GetValue(_cut),
+            Engine = parsed.GetValue(_engine),
+            ShareSession = parsed.GetValue(_sharedSession),
+        });
+
+    private static string Describe(string property, string effect, string defaultValue) => $"{effect}; {Ranges[property].Range} [default: {defaultValue}]";
+}

@@ -1,0 +1,7 @@
+namespace Cascade.Cli.Detection;
+
+/// <summary>A stretch of speech in samples; half-open.</summary>
+/// <param name="StartSample">The first sample.</param>
+/// <param name="EndSample">The sample after the last one.</param>
+/// <param name="EndedBy">Why it ended, where the mode tells.</param>
+internal sealed record DetectedSegment(long StartSample, long EndSample, SegmentEnd? EndedBy);

@@ -1,0 +1,16 @@
+namespace Cascade.Cli;
+
+/// <summary>What the process tells its parent.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>A file, the model or the native library could not be used.</summary>
+    public const int BadInput = 1;
+
+    /// <summary>The command line could not be understood, or a value is outside its range.</summary>
+    public const int BadUsage = 2;
+
+    /// <summary>Ended by Ctrl+C; the shells' 128 + SIGINT.</summary>
+    public const int Canceled = 130;
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Cascade.Cli;
+
+/// <summary>What is wrong with a command line, whatever the command.</summary>
+internal static class UsageFault
+{
+    /// <returns>The first fault, or null.</returns>
+    public static string? Find(ParseResult parsed) =>
+        parsed.Action?.ClearsParseErrors == true ? null // help is given whatever else is there
+        : parsed.Errors.Count > 0 ? parsed.Errors[0].Message
+        : FindUnknownOption(parsed);
+
+    // The parser takes an option that it does not know for a file where files are expected.
+    private static string? FindUnknownOption(ParseResult parsed)
+    {
+        HashSet<string> files = [.. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)];
+        Token? unknown = parsed.Tokens
+            .TakeWhile(t => t.Type != TokenType.DoubleDash)
+            .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith('-') && files.Contains(t.Value));
+        return unknown is null ? null : $"Unknown option '{unknown.Value}'. A file of that name is given after --.";
+    }
+}

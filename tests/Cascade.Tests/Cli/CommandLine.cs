@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Cascade.Tests.Cli;
+
+/// <summary>A finished run of the command line's executable.</summary>
+internal sealed record CommandLine(int ExitCode, string Output, string Error)
+{
+    public static string GoldenFolder { get; } = Path.Combine(AppContext.BaseDirectory, "Golden");
+
+    /// <summary>The lines of standard error.</summary>
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The JSON documents on standard output.</summary>
+    public JsonElement[] Documents =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    public static string Recording(string name) => Path.Combine(GoldenFolder, name);
+
+    public static async Task<CommandLine> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        using Process process = Start(arguments, environment);
+        return await FinishAsync(process);
+    }
+
+    public static Process Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        string assembly = typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!;
+        string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
+        ProcessStartInfo start = new("dotnet", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static async Task<CommandLine> FinishAsync(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CommandLine(process.ExitCode, await output, await error);
+    }
+}
