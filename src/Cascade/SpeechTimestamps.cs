@@ -33,10 +33,11 @@ public sealed class SpeechTimestamps
     public static async Task<SpeechTimestamps> FromFileAsync(string path, SpeechTimestampsOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        options = Validated(options);
         WavFile file = await WavFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            return await FindAsync(file.ReadAsync(cancellationToken), options ?? new(), file.FindTruncation, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(file.ReadAsync(cancellationToken), options, file.FindTruncation, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -53,7 +54,7 @@ public sealed class SpeechTimestamps
             throw new ArgumentException($"PCM16 audio has an even number of bytes; found {audio.Length}.", nameof(audio));
         }
 
-        return FindAsync(SliceAsync(audio), options ?? new(), static () => null, cancellationToken);
+        return FindAsync(SliceAsync(audio), Validated(options), static () => null, cancellationToken);
     }
 
     /// <summary>
@@ -68,10 +69,16 @@ public sealed class SpeechTimestamps
         return [.. Speech.Select(s => (SampleClock.ToSeconds(s.StartSample, decimals), Math.Min(SampleClock.ToSeconds(s.EndSample, decimals), length)))];
     }
 
+    private static SpeechTimestampsOptions Validated(SpeechTimestampsOptions? options)
+    {
+        options ??= new SpeechTimestampsOptions();
+        options.Validate();
+        return options;
+    }
+
     private static async Task<SpeechTimestamps> FindAsync(
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, SpeechTimestampsOptions options, Func<AudioFormatException?> findTruncation, CancellationToken cancellationToken)
     {
-        options.Validate();
         FrameReader frames = new();
         List<float> probabilities = [];
         using IFrameInference inference = await Task.Run(() => InferenceFactory.Create(options), cancellationToken).ConfigureAwait(false);

@@ -41,7 +41,7 @@ public sealed class SpeechTimestampsTests
 
     [Test]
     public async Task OptionOutsideItsRange_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SpeechTimestamps.FromAudioAsync(new byte[2], new SpeechTimestampsOptions { Threshold = 2 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SpeechTimestamps.FromFileAsync("missing.wav", new SpeechTimestampsOptions { Threshold = 2 }));
 
     [Test]
     public void Defaults_AreThoseOfGetSpeechTimestamps()

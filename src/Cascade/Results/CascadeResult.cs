@@ -2,7 +2,7 @@ namespace Cascade;
 
 /// <summary>
 /// What a processor found, in the order of the stream: one of <see cref="AudioFrame"/>, <see cref="SpeechSegment"/>, <see cref="SpeechStarted"/>,
-/// <see cref="SpeechProgress"/>, <see cref="SpeechDiscarded"/>. Positions count 16 kHz samples since the stream began; the range is half-open.
+/// <see cref="SpeechProgress"/>, <see cref="SpeechEnded"/>, <see cref="SpeechDiscarded"/>. Positions count 16 kHz samples since the stream began; the range is half-open.
 /// </summary>
 public abstract record CascadeResult
 {
