@@ -21,6 +21,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The content of the current field if it is a message, a string or bytes; empty otherwise.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
+    /// <summary>The current field as it stands in the message, its key included.</summary>
+    public ReadOnlySpan<byte> Whole { get; private set; }
+
     /// <summary>The content of the current field if it is a number; 0 otherwise.</summary>
     public ulong Number { get; private set; }
 
@@ -32,6 +35,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             return false;
         }
 
+        ReadOnlySpan<byte> start = _rest;
         ulong key = ReadVarint();
         Field = (int)(key >> 3);
         Bytes = default;
@@ -54,6 +58,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
                 throw new InvalidDataException($"wire type {key & 7} of field {Field} is unknown");
         }
 
+        Whole = start[..^_rest.Length];
         return true;
     }
 

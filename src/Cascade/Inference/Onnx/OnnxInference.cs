@@ -12,13 +12,11 @@ internal sealed unsafe class OnnxInference : IFrameInference
     private const int StateOffset = SileroNetwork.InputSamples;
     private const int OutputOffset = StateOffset + (2 * SileroNetwork.StateValues);
 
-    private static readonly long[] SampleRate = PinnedSampleRate();
-
     private readonly OrtApi _api;
     private readonly OrtHandle _session;
     private readonly bool _ownsSession;
     private readonly float[] _memory = GC.AllocateArray<float>(OutputOffset + 1, pinned: true);
-    private readonly OrtHandle[] _tensors = new OrtHandle[5];
+    private readonly OrtHandle[] _tensors = new OrtHandle[4];
     private int _current;
 
     /// <summary>Makes a stream with a session of its own, or on the session that all streams of the model share.</summary>
@@ -35,7 +33,6 @@ internal sealed unsafe class OnnxInference : IFrameInference
             _tensors[1] = CreateState(model.Runtime, 0);
             _tensors[2] = CreateState(model.Runtime, 1);
             _tensors[3] = model.Runtime.CreateTensor(Address(OutputOffset), 1, OrtApi.Float32, 1, 1);
-            _tensors[4] = model.Runtime.CreateTensor((long*)Unsafe.AsPointer(ref SampleRate[0]), 1, OrtApi.Int64);
         }
         catch
         {
@@ -57,11 +54,11 @@ internal sealed unsafe class OnnxInference : IFrameInference
     public void Run()
     {
         // On the stack because the C API wants arrays of pointers that stay put for the call.
-        nint* inputs = stackalloc nint[] { _tensors[0].Pointer, _tensors[1 + _current].Pointer, _tensors[4].Pointer };
+        nint* inputs = stackalloc nint[] { _tensors[0].Pointer, _tensors[1 + _current].Pointer };
         nint* outputs = stackalloc nint[] { _tensors[3].Pointer, _tensors[2 - _current].Pointer };
-        byte** inputNames = stackalloc byte*[] { Name("input"u8), Name("state"u8), Name("sr"u8) };
+        byte** inputNames = stackalloc byte*[] { Name("input"u8), Name("state"u8) };
         byte** outputNames = stackalloc byte*[] { Name("output"u8), Name("stateN"u8) };
-        _api.Check(_api.Run(_session.Pointer, 0, inputNames, inputs, 3, outputNames, 2, outputs));
+        _api.Check(_api.Run(_session.Pointer, 0, inputNames, inputs, 2, outputNames, 2, outputs));
         GC.KeepAlive(this);
     }
 
@@ -88,11 +85,4 @@ internal sealed unsafe class OnnxInference : IFrameInference
 
     // A UTF-8 literal is constant data of the assembly, in place for ever and followed by a zero byte.
     private static byte* Name(ReadOnlySpan<byte> literal) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
-
-    private static long[] PinnedSampleRate()
-    {
-        long[] rate = GC.AllocateArray<long>(1, pinned: true);
-        rate[0] = SampleClock.SampleRateHz;
-        return rate;
-    }
 }

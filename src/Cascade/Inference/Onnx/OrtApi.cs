@@ -14,7 +14,6 @@ internal sealed unsafe class OrtApi(nint* slots)
     public const int LogError = 3;
     public const int OptimizeAll = 99;
     public const int Float32 = 1;
-    public const int Int64 = 7;
     public const int DeviceAllocator = 0;
     public const int DefaultMemory = 0;
 
