@@ -22,10 +22,11 @@ public class ChunkBenchmarks
     [Params(false, true)]
     public bool ShareSession { get; set; }
 
+    // Not asynchronous: the in-process toolchain does not await a setup or a cleanup.
     [GlobalSetup]
-    public async Task SetupAsync()
+    public void Setup()
     {
-        Recording recording = await Recording.LoadAsync(new Arguments().Wav);
+        Recording recording = Recording.LoadAsync(new Arguments().Wav).GetAwaiter().GetResult();
         _audio = recording.Bytes[..(Seconds * Recording.SecondBytes)];
         _frames = recording.ToFrames()[..Frames];
         _inference = new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), ShareSession);
@@ -33,10 +34,10 @@ public class ChunkBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task CleanupAsync()
+    public void Cleanup()
     {
         _inference!.Dispose();
-        await _processor!.DisposeAsync();
+        _processor!.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Frames)]

@@ -23,16 +23,17 @@ public class ResultBenchmarks
     [Params(false, true)]
     public bool Speech { get; set; }
 
+    // Not asynchronous: the in-process toolchain does not await a setup or a cleanup.
     [GlobalSetup]
-    public async Task SetupAsync()
+    public void Setup()
     {
-        Recording recording = Speech ? await Recording.LoadAsync(new Arguments().Wav) : Recording.Silence(Seconds);
+        Recording recording = Speech ? Recording.LoadAsync(new Arguments().Wav).GetAwaiter().GetResult() : Recording.Silence(Seconds);
         _audio = recording.Bytes[..(Seconds * Recording.SecondBytes)];
         _processor = new StreamProcessor(new StreamProcessorOptions { Results = Results, ShareSession = true });
     }
 
     [GlobalCleanup]
-    public async Task CleanupAsync() => await _processor!.DisposeAsync();
+    public void Cleanup() => _processor!.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Benchmark(OperationsPerInvoke = Frames)]
     public async Task Chunks()
