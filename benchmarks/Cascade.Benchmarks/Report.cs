@@ -42,7 +42,7 @@ internal sealed class Report
             cells.Add($"{key} {Format(value),9}");
         }
 
-        Console.WriteLine($"{name,-46} {string.Join("   ", cells)}");
+        Console.WriteLine($"{name,-60} {string.Join("   ", cells)}");
     }
 
     /// <summary>A figure that has a limit.</summary>
