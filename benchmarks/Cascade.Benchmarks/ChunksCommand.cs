@@ -1,0 +1,94 @@
+using Cascade.Framing;
+
+namespace Cascade.Benchmarks;
+
+/// <summary>What chunks cost beyond the bare runs they contain: all contenders process the same recording, taking turns.</summary>
+internal static class ChunksCommand
+{
+    private const int WarmUpRounds = 4; // until the compiler's last tier, and the pool has its threads
+    private const double FrameChunkLimit = 1.25;
+    private const double SecondChunkLimit = 1.05;
+
+    public static async Task<int> RunAsync(Arguments arguments)
+    {
+        Report report = new("chunks", arguments);
+        Recording recording = await Recording.LoadAsync(arguments.Wav);
+        report.Note($"{recording.Seconds} s of audio, {arguments.Rounds} rounds in turn; us per frame: 'median' and 'p99' of the means over each second, 'call' of single calls");
+        await CompareAsync(recording, arguments.Rounds, shareSession: false, report);
+        await CompareAsync(recording, arguments.Rounds, shareSession: true, report);
+        await CountAllocationsAsync(Recording.Silence(60), ResultKinds.Segments, "silence", report);
+        await CountAllocationsAsync(recording, ResultKinds.Default, "recording", report);
+        return report.ExitCode;
+    }
+
+    private static async Task CompareAsync(Recording recording, int rounds, bool shareSession, Report report)
+    {
+        string session = shareSession ? "shared session" : "own session";
+        float[][] frames = recording.ToFrames();
+        Contender[] contenders =
+        [
+            new BareContender($"bare run with its copies, {session}", frames, shareSession, copy: true),
+            new BareContender($"bare run alone, {session}", frames, shareSession, copy: false),
+            new ProcessorContender($"512-sample chunks, {session}", recording, FrameReader.FrameBytes, shareSession),
+            new ProcessorContender($"1-second chunks, {session}", recording, Recording.SecondBytes, shareSession),
+            new ProcessorContender($"512-sample chunks, blocked caller, {session}", recording, FrameReader.FrameBytes, shareSession, block: true),
+        ];
+        for (int round = 0; round < WarmUpRounds + rounds; round++)
+        {
+            for (int turn = 0; turn < contenders.Length; turn++)
+            {
+                await contenders[(round + turn) % contenders.Length].RunAsync(); // nobody always follows the same one
+            }
+
+            if (round == WarmUpRounds - 1)
+            {
+                Array.ForEach(contenders, contender => contender.Forget());
+            }
+        }
+
+        double bare = Sample.Median(contenders[0].Seconds);
+        double bareAlone = Sample.Median(contenders[1].Seconds);
+        foreach (Contender contender in contenders)
+        {
+            double median = Sample.Median(contender.Seconds);
+            report.Row(
+                contender.Name,
+                ("median_us", median),
+                ("p99_us", Sample.Quantile(contender.Seconds, 0.99)),
+                ("call_us", Sample.Median(contender.Calls)),
+                ("call_p99_us", Sample.Quantile(contender.Calls, 0.99)),
+                ("to_bare", median / bare),
+                ("to_alone", median / bareAlone));
+            await contender.DisposeAsync();
+        }
+
+        report.Limit(contenders[2].Name + ", to bare", Sample.Median(contenders[2].Seconds) / bare, FrameChunkLimit, "times");
+        report.Limit(contenders[3].Name + ", to bare", Sample.Median(contenders[3].Seconds) / bare, SecondChunkLimit, "times");
+    }
+
+    // Counted on all threads. The counts are taken inside the loop, after its own state machine has been allocated.
+    private static async Task CountAllocationsAsync(Recording recording, ResultKinds results, string what, Report report)
+    {
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Results = results, ShareSession = true });
+        long before = 0;
+        int chunks = recording.Bytes.Length / FrameReader.FrameBytes;
+        for (int pass = 0; pass < 3; pass++)
+        {
+            for (int i = 0; i < chunks; i++)
+            {
+                await processor.ProcessChunkAsync(recording.Bytes.Slice(i * FrameReader.FrameBytes, FrameReader.FrameBytes));
+                if (i == 0)
+                {
+                    before = GC.GetTotalAllocatedBytes(precise: true);
+                }
+            }
+        }
+
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        report.Row($"allocation, {what}, {results}", ("bytes", allocated), ("chunks", chunks - 1), ("bytes_per_chunk", allocated / (chunks - 1.0)));
+        if (results == ResultKinds.Segments)
+        {
+            report.Limit($"bytes per 512-sample chunk of {what} with {results} alone", allocated / (chunks - 1.0), 0, "B");
+        }
+    }
+}
