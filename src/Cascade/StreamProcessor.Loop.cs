@@ -11,7 +11,6 @@ public sealed partial class StreamProcessor
     // What is copied into the frame reader at once: a second of audio, so that a chunk of any size is processed in bounded memory.
     private const int SliceBytes = SampleClock.SampleRateHz * Pcm16.BytesPerSample;
 
-    private readonly float[] _samples = new float[SileroNetwork.FrameSamples];
     private ReadOnlyMemory<byte> _chunk;
     private CancellationToken _cancellation;
     private bool _warmUp;
@@ -79,19 +78,19 @@ public sealed partial class StreamProcessor
         if (_warmUp)
         {
             _warmUp = false;
-            Array.Clear(_samples);
-            _inference.Infer(_samples);
+            _inference.Infer(new float[SileroNetwork.FrameSamples]);
             _inference.Reset();
         }
     }
 
     private void ProcessFrames()
     {
+        Span<float> samples = stackalloc float[SileroNetwork.FrameSamples]; // 2 KB that an idle stream need not keep
         while (_frames.TryMoveNext())
         {
             ThrowIfStopped();
-            Pcm16.ToFloat(_frames.Current, _samples);
-            float probability = Infer(_samples);
+            Pcm16.ToFloat(_frames.Current, samples);
+            float probability = Infer(samples);
             _segmenter.Advance(_frames.Current, probability, _ready);
             _frames.Accept();
         }

@@ -10,7 +10,8 @@ namespace Cascade.Segmentation;
 /// </summary>
 internal sealed class AudioHistory
 {
-    private const int SmallestBuffer = 4096;
+    // Holds silero's pad and a frame: what an idle stream costs.
+    private const int SmallestBuffer = 2048;
 
     private byte[] _buffer = [];
     private int _first;
@@ -64,10 +65,10 @@ internal sealed class AudioHistory
         End = position;
     }
 
-    // Room for twice what is kept, so that moving the rest to the front costs a constant number of copies per byte.
+    // Room for twice what is kept, so that moving the rest to the front costs a constant number of copies per byte; a small rest is moved with every frame.
     private void Resize(int needed)
     {
-        int size = Math.Max(SmallestBuffer, needed * 2);
+        int size = needed <= SmallestBuffer ? SmallestBuffer : needed * 2;
         if (size <= _buffer.Length && size > _buffer.Length / 4)
         {
             _buffer.AsSpan(_first, _count).CopyTo(_buffer);
