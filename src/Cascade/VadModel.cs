@@ -1,3 +1,4 @@
+using Cascade.Inference.Managed;
 using Cascade.Inference.ModelFile;
 
 namespace Cascade;
@@ -10,11 +11,14 @@ public sealed class VadModel
 {
     private static readonly Lazy<VadModel> BuiltIn = new(LoadBuiltIn);
 
+    private readonly Lazy<ManagedNetwork> _managed;
+
     private VadModel(string name, byte[] onnx)
     {
         ModelSignature.Check(onnx, name);
         Name = name;
         Onnx = onnx;
+        _managed = new Lazy<ManagedNetwork>(() => ManagedNetwork.Create(SileroWeightsReader.Read(this), VectorWidths.Best));
     }
 
     /// <summary>Silero VAD version 6, built into this library.</summary>
@@ -24,6 +28,10 @@ public sealed class VadModel
     public string Name { get; }
 
     internal byte[] Onnx { get; }
+
+    /// <summary>The network in C#, prepared when it is first asked for.</summary>
+    /// <exception cref="VadModelException">The graph is not that of a Silero network.</exception>
+    internal ManagedNetwork Managed => _managed.Value;
 
     /// <summary>Reads a model from an .onnx file.</summary>
     /// <exception cref="VadModelException">The file is not a Silero network; the error says what was expected and what was found.</exception>
