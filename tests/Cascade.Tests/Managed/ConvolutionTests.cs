@@ -19,7 +19,7 @@ internal sealed class ConvolutionTests<TSimd, TVector>
         ConvolutionWeights weights = RandomValues.Convolution(128, 129, 3);
         Workspace work = new(frames);
         FirstConvolution<TSimd, TVector> layer = new(weights);
-        Check(work.Spectra, work.First, 4, 4, weights, 1, frames, 128, () => layer.Run(work, frames));
+        Check(work.Spectra, work.First, 4, 4, weights, 1, frames, 144, 128, () => layer.Run(work, frames));
     }
 
     [Test]
@@ -28,7 +28,7 @@ internal sealed class ConvolutionTests<TSimd, TVector>
         ConvolutionWeights weights = RandomValues.Convolution(64, 128, 3);
         Workspace work = new(frames);
         SecondConvolution<TSimd, TVector> layer = new(weights);
-        Check(work.First, work.Second, 4, 2, weights, 2, frames, 64, () => layer.Run(work, frames));
+        Check(work.First, work.Second, 4, 2, weights, 2, frames, 128, 64, () => layer.Run(work, frames));
     }
 
     [Test]
@@ -37,7 +37,7 @@ internal sealed class ConvolutionTests<TSimd, TVector>
         ConvolutionWeights weights = RandomValues.Convolution(64, 64, 3);
         Workspace work = new(frames);
         ThirdConvolution<TSimd, TVector> layer = new(weights);
-        Check(work.Second, work.Third, 2, 1, weights, 2, frames, 64, () => layer.Run(work, frames));
+        Check(work.Second, work.Third, 2, 1, weights, 2, frames, 64, 64, () => layer.Run(work, frames));
     }
 
     [Test]
@@ -46,11 +46,20 @@ internal sealed class ConvolutionTests<TSimd, TVector>
         ConvolutionWeights weights = RandomValues.Convolution(128, 64, 3);
         Workspace work = new(frames);
         FourthConvolution<TSimd, TVector> layer = new(weights);
-        Check(work.Third, work.Recurrent, 1, 1, weights, 1, frames, 256, () => layer.Run(work, frames));
+        Check(work.Third, work.Recurrent, 1, 1, weights, 1, frames, 64, 256, () => layer.Run(work, frames));
     }
 
     private static void Check(
-        AlignedFloats input, AlignedFloats output, int inputColumns, int outputColumns, ConvolutionWeights weights, int stride, int frames, int outputStride, Action run)
+        AlignedFloats input,
+        AlignedFloats output,
+        int inputColumns,
+        int outputColumns,
+        ConvolutionWeights weights,
+        int stride,
+        int frames,
+        int inputStride,
+        int outputStride,
+        Action run)
     {
         RandomValues.Floats(frames, input.Length).CopyTo(input.Span);
         run();
@@ -59,7 +68,7 @@ internal sealed class ConvolutionTests<TSimd, TVector>
             double[][] columns = new double[inputColumns][];
             for (int column = 0; column < inputColumns; column++)
             {
-                columns[column] = RandomValues.Widened(input.Span.Slice(((frame * inputColumns) + column) * weights.Inputs, weights.Inputs));
+                columns[column] = RandomValues.Widened(input.Span.Slice(((frame * inputColumns) + column) * inputStride, weights.Inputs));
             }
 
             double[][] expected = ScalarNetwork.Convolution(columns, weights.Weights, weights.Bias, stride);

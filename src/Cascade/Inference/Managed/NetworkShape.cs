@@ -23,7 +23,16 @@ internal static class NetworkShape
     /// <summary>Magnitudes of one spectrum.</summary>
     public const int Bins = (WindowSamples / 2) + 1;
 
+    /// <summary>Floats from a spectrum to the next: a multiple of all vectors' lanes. What lies between is zero.</summary>
+    public const int BinStride = 144;
+
     public const int FirstChannels = 128;
+
+    /// <summary>Pairs of columns that the first convolution computes together, and the products that a pair takes.</summary>
+    public const int FirstPairs = Spectra / 2;
+
+    public const int FirstProducts = 4;
+
     public const int SecondChannels = 64;
     public const int ThirdChannels = 64;
     public const int FourthChannels = 128;

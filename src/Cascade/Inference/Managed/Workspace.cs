@@ -13,7 +13,9 @@ internal sealed class Workspace
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
         Frames = frames;
         _samples = new AlignedFloats(frames * NetworkShape.PaddedSamples);
-        Spectra = new AlignedFloats(frames * NetworkShape.Spectra * NetworkShape.Bins);
+        Spectra = new AlignedFloats(frames * NetworkShape.Spectra * NetworkShape.BinStride);
+        FirstInputs = new AlignedFloats(frames * NetworkShape.FirstPairs * NetworkShape.FirstProducts * NetworkShape.BinStride);
+        FirstProducts = new AlignedFloats(frames * NetworkShape.FirstPairs * NetworkShape.FirstProducts * NetworkShape.FirstChannels);
         First = new AlignedFloats(frames * NetworkShape.Spectra * NetworkShape.FirstChannels);
         Second = new AlignedFloats(frames * NetworkShape.SecondColumns * NetworkShape.SecondChannels);
         Third = new AlignedFloats(frames * NetworkShape.ThirdChannels);
@@ -28,6 +30,12 @@ internal sealed class Workspace
     public ref float Samples => ref _samples.First;
 
     public AlignedFloats Spectra { get; }
+
+    /// <summary>Of each pair of columns the combinations that the first convolution's filters meet.</summary>
+    public AlignedFloats FirstInputs { get; }
+
+    /// <summary>Of each pair of columns the products that its outputs are made of.</summary>
+    public AlignedFloats FirstProducts { get; }
 
     public AlignedFloats First { get; }
 

@@ -6,7 +6,7 @@ using Cascade.Inference.Managed.Simd;
 namespace Cascade.Inference.Managed.Layers;
 
 /// <summary>
-/// 576 samples -> 4 columns of 129 magnitudes: mirrors the last samples to make it 640, and takes the windowed Fourier transform of 256 every 128. A lane
+/// 576 samples -> 4 columns of 129 magnitudes. Mirrors the last samples to make it 640, and takes the windowed Fourier transform of 256 every 128. A lane
 /// computes a column, so vectors of four lanes take one frame, wider ones two or four frames at a time.
 /// </summary>
 internal sealed class Spectrum(float[] window, int width)
@@ -45,13 +45,13 @@ internal sealed class Spectrum(float[] window, int width)
         {
             Span<float> samples = work.Padded(first + (lane / Columns));
             Mirror(samples);
-            ToLanes(ref samples[0], ref Unsafe.Add(ref rows, lane), (nuint)TSimd.Width);
+            ToLanes(ref samples[0], ref _tables.Window[0], ref Unsafe.Add(ref rows, lane), (nuint)TSimd.Width);
         }
 
         FourierTransform<TSimd, TVector>.Magnitudes(_tables, ref rows, ref magnitudes);
         for (int lane = 0; lane < TSimd.Width; lane += Columns)
         {
-            ref float columns = ref Unsafe.Add(ref work.Spectra.First, (first + (lane / Columns)) * Columns * NetworkShape.Bins);
+            ref float columns = ref Unsafe.Add(ref work.Spectra.First, (first + (lane / Columns)) * Columns * NetworkShape.BinStride);
             ToColumns(ref Unsafe.Add(ref magnitudes, lane), (nuint)TSimd.Width, ref columns);
         }
     }
@@ -65,11 +65,18 @@ internal sealed class Spectrum(float[] window, int width)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // in tier 0 each vector operation is a call
-    private static void ToLanes(ref float samples, ref float rows, nuint width)
+    private static void ToLanes(ref float samples, ref float window, ref float rows, nuint width)
     {
         for (nuint n = 0; n < NetworkShape.WindowSamples; n += 4)
         {
-            Transposition.FourByFour(ref Unsafe.Add(ref samples, n), NetworkShape.HopSamples, ref Unsafe.Add(ref rows, n * width), width);
+            Vector128<float> factors = Vector128.LoadUnsafe(ref window, n);
+            Transposition.FourByFour(
+                Vector128.LoadUnsafe(ref samples, n) * factors,
+                Vector128.LoadUnsafe(ref samples, n + NetworkShape.HopSamples) * factors,
+                Vector128.LoadUnsafe(ref samples, n + (2 * NetworkShape.HopSamples)) * factors,
+                Vector128.LoadUnsafe(ref samples, n + (3 * NetworkShape.HopSamples)) * factors,
+                ref Unsafe.Add(ref rows, n * width),
+                width);
         }
     }
 
@@ -78,12 +85,18 @@ internal sealed class Spectrum(float[] window, int width)
     {
         for (nuint bin = 0; bin < WholeBlocks; bin += 4)
         {
-            Transposition.FourByFour(ref Unsafe.Add(ref magnitudes, bin * width), width, ref Unsafe.Add(ref columns, bin), NetworkShape.Bins);
+            Transposition.FourByFour(
+                Vector128.LoadUnsafe(ref magnitudes, bin * width),
+                Vector128.LoadUnsafe(ref magnitudes, (bin + 1) * width),
+                Vector128.LoadUnsafe(ref magnitudes, (bin + 2) * width),
+                Vector128.LoadUnsafe(ref magnitudes, (bin + 3) * width),
+                ref Unsafe.Add(ref columns, bin),
+                NetworkShape.BinStride);
         }
 
         for (nuint column = 0; column < Columns; column++)
         {
-            Unsafe.Add(ref columns, (column * NetworkShape.Bins) + WholeBlocks) = Unsafe.Add(ref magnitudes, (WholeBlocks * width) + column);
+            Unsafe.Add(ref columns, (column * NetworkShape.BinStride) + WholeBlocks) = Unsafe.Add(ref magnitudes, (WholeBlocks * width) + column);
         }
     }
 }

@@ -9,9 +9,6 @@ internal sealed class SpectrumTables
     /// <summary>Rows of the widest vectors: the points' two parts, then the magnitudes, a multiple of four.</summary>
     public const int ScratchFloats = 16 * (NetworkShape.WindowSamples + NetworkShape.Bins + 3);
 
-    /// <summary>Lengths of the transforms that the radix-4 stages split into four.</summary>
-    public static readonly int[] Stages = [128, 32, 8];
-
     public SpectrumTables(ReadOnlySpan<float> window)
     {
         // Separating the two real transforms from the complex one takes a factor of one half, which the window can carry.
@@ -31,7 +28,7 @@ internal sealed class SpectrumTables
             Sines[n] = (float)sine;
         }
 
-        // A stage leaves every fourth frequency, from its quarter's number on, in each quarter; the last, radix-2, stage every second in each half.
+        // A radix-4 stage leaves in its q-th quarter the frequencies 4m + q, the last, radix-2, one in its q-th half the frequencies 2m + q.
         Positions = new int[Points];
         for (int k = 0; k < Points; k++)
         {
