@@ -19,7 +19,7 @@ internal sealed class OnnxGraph
         {
             if (reader.Field == nodeField)
             {
-                AddNode(new OnnxNode(message.Slice(reader.BytesStart, reader.Bytes.Length)));
+                AddNode(new OnnxNode(message.Slice(reader.BytesStart, reader.Bytes.Length), this));
             }
             else if (reader.Field == initializerField)
             {

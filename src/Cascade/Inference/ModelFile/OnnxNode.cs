@@ -7,12 +7,13 @@ internal sealed class OnnxNode
 {
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _attributes = [];
 
-    public OnnxNode(ReadOnlyMemory<byte> message)
+    public OnnxNode(ReadOnlyMemory<byte> message, OnnxGraph scope)
     {
         const int inputField = 1;
         const int outputField = 2;
         const int operatorField = 4;
         const int attributeField = 5;
+        Scope = scope;
         ProtoReader reader = new(message.Span);
         while (reader.Next())
         {
@@ -34,13 +35,16 @@ internal sealed class OnnxNode
         }
     }
 
+    /// <summary>The graph that the node is part of.</summary>
+    public OnnxGraph Scope { get; }
+
     public string Operator { get; } = "";
 
     public List<string> Inputs { get; } = [];
 
     public List<string> Outputs { get; } = [];
 
-    public IEnumerable<string> AttributeNames => _attributes.Keys;
+    public Dictionary<string, ReadOnlyMemory<byte>>.KeyCollection AttributeNames => _attributes.Keys;
 
     /// <summary>An attribute that is a tensor; null if the node has none of the name.</summary>
     public OnnxTensor? Tensor(string name)
@@ -51,11 +55,11 @@ internal sealed class OnnxNode
     }
 
     /// <summary>An attribute that is a graph; null if the node has none of the name.</summary>
-    public OnnxGraph? Graph(string name, OnnxGraph outer)
+    public OnnxGraph? Graph(string name)
     {
         const int graphField = 6;
         ReadOnlyMemory<byte> value = Find(name, graphField);
-        return value.IsEmpty ? null : new OnnxGraph(value, outer);
+        return value.IsEmpty ? null : new OnnxGraph(value, Scope);
     }
 
     /// <summary>An attribute that is a string; empty if the node has none of the name.</summary>

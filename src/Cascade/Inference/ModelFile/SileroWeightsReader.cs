@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Cascade.Inference.ModelFile;
 
 /// <summary>
@@ -22,7 +20,7 @@ internal sealed class SileroWeightsReader
     ];
 
     private readonly string _model;
-    private readonly List<(OnnxNode Node, OnnxGraph Graph)> _computing = [];
+    private readonly List<OnnxNode> _computing = [];
 
     private SileroWeightsReader(string model) => _model = model;
 
@@ -44,10 +42,10 @@ internal sealed class SileroWeightsReader
     {
         OnnxGraph network = BranchFor16Khz(model);
         Collect(network);
-        Expect("the computation", Computation, string.Join(' ', _computing.ConvertAll(item => item.Node.Operator)));
-        Expect("the padding's mode", "reflect", _computing[0].Node.Text("mode"));
+        Expect("the computation", Computation, string.Join(' ', _computing.ConvertAll(node => node.Operator)));
+        Expect("the padding's mode", "reflect", _computing[0].Text("mode"));
 
-        List<(OnnxNode Node, OnnxGraph Graph)> convolutions = _computing.FindAll(item => item.Node.Operator == "Conv");
+        List<OnnxNode> convolutions = _computing.FindAll(node => node.Operator == "Conv");
         ConvolutionWeights transform = Convolution(convolutions[0], "the Fourier transform", [2 * Bins, 1, 256], stride: 128, pad: 0, hasBias: false);
         return new SileroWeights
         {
@@ -56,7 +54,7 @@ internal sealed class SileroWeightsReader
             Second = Convolution(convolutions[2], "the second convolution", [64, 128, 3], stride: 2, pad: 1),
             Third = Convolution(convolutions[3], "the third convolution", [64, 64, 3], stride: 2, pad: 1),
             Fourth = Convolution(convolutions[4], "the fourth convolution", [128, 64, 3], stride: 1, pad: 1),
-            Lstm = Lstm(_computing.Find(item => item.Node.Operator == "LSTM")),
+            Lstm = Lstm(_computing.Find(node => node.Operator == "LSTM")!),
             Output = Convolution(convolutions[5], "the output", [1, 128, 1], stride: 1, pad: 0),
         };
     }
@@ -68,7 +66,7 @@ internal sealed class SileroWeightsReader
             OnnxNode? condition = node.Operator == "If" ? model.Producer(node.Inputs[0]) : null;
             if (condition is { Operator: "Equal", Inputs: ["sr", var rate] } && model.Constant(rate)?.Integer() == SampleRateHz)
             {
-                return node.Graph("then_branch", model) ?? throw new InvalidDataException("a condition has no branch");
+                return node.Graph("then_branch") ?? throw new InvalidDataException("a condition has no branch");
             }
         }
 
@@ -83,50 +81,48 @@ internal sealed class SileroWeightsReader
         {
             if (!Arranging.Contains(node.Operator))
             {
-                _computing.Add((node, graph));
+                _computing.Add(node);
             }
 
-            if (node.Graph("then_branch", graph) is { } branch)
+            if (node.Graph("then_branch") is { } branch)
             {
                 Collect(branch);
             }
         }
     }
 
-    private ConvolutionWeights Convolution(
-        (OnnxNode Node, OnnxGraph Graph) place, string layer, int[] shape, int stride, int pad, bool hasBias = true)
+    private ConvolutionWeights Convolution(OnnxNode node, string layer, int[] shape, int stride, int pad, bool hasBias = true)
     {
-        (OnnxNode node, OnnxGraph graph) = place;
-        OnnxTensor weights = Constant(node, graph, 1, layer);
-        Expect($"{layer}'s weights", Text(shape), Text(weights.Shape));
-        Expect($"{layer}'s strides", Text([stride]), Text(node.Integers("strides")));
-        Expect($"{layer}'s padding", Text([pad, pad]), Text(node.Integers("pads")));
+        OnnxTensor weights = Constant(node, 1, layer);
+        ExpectNumbers(layer, "weights", shape, weights.Shape);
+        ExpectNumbers(layer, "strides", [stride], node.Integers("strides"));
+        ExpectNumbers(layer, "padding", [pad, pad], node.Integers("pads"));
         float[] bias = [];
         if (hasBias)
         {
-            OnnxTensor tensor = Constant(node, graph, 2, layer);
-            Expect($"{layer}'s bias", Text([shape[0]]), Text(tensor.Shape));
+            OnnxTensor tensor = Constant(node, 2, layer);
+            ExpectNumbers(layer, "bias", [shape[0]], tensor.Shape);
             bias = tensor.Floats();
         }
 
         return new ConvolutionWeights(shape[0], shape[1], shape[2], weights.Floats(), bias);
     }
 
-    private LstmWeights Lstm((OnnxNode Node, OnnxGraph Graph) place)
+    private LstmWeights Lstm(OnnxNode node)
     {
+        const string layer = "the LSTM";
         const int units = SileroNetwork.HiddenUnits;
-        (OnnxNode node, OnnxGraph graph) = place;
         Expect("the LSTM's attributes", "hidden_size", string.Join(' ', node.AttributeNames));
-        float[] input = ConstantRows.Of(graph, node.Inputs[1]);
-        float[] hidden = ConstantRows.Of(graph, node.Inputs[2]);
-        float[] bias = ConstantRows.Of(graph, node.Inputs[3]);
-        Expect("the LSTM's weights", Text([4 * units * units, 4 * units * units, 8 * units]), Text([input.Length, hidden.Length, bias.Length]));
+        float[] input = ConstantRows.Of(node.Scope, node.Inputs[1]);
+        float[] hidden = ConstantRows.Of(node.Scope, node.Inputs[2]);
+        float[] bias = ConstantRows.Of(node.Scope, node.Inputs[3]);
+        ExpectNumbers(layer, "weights", [4 * units * units, 4 * units * units, 8 * units], [input.Length, hidden.Length, bias.Length]);
         return new LstmWeights(input, hidden, bias);
     }
 
-    private OnnxTensor Constant(OnnxNode node, OnnxGraph graph, int input, string layer)
+    private OnnxTensor Constant(OnnxNode node, int input, string layer)
     {
-        OnnxTensor? tensor = input < node.Inputs.Count ? graph.Constant(node.Inputs[input]) : null;
+        OnnxTensor? tensor = input < node.Inputs.Count ? node.Scope.Constant(node.Inputs[input]) : null;
         return tensor ?? throw Different(layer, $"a constant as input {input}", "none");
     }
 
@@ -138,10 +134,20 @@ internal sealed class SileroWeightsReader
         }
     }
 
+    private void ExpectNumbers(string layer, string what, ReadOnlySpan<int> expected, List<long> found)
+    {
+        bool same = expected.Length == found.Count;
+        for (int i = 0; same && i < expected.Length; i++)
+        {
+            same = expected[i] == found[i];
+        }
+
+        if (!same)
+        {
+            throw Different($"{layer}'s {what}", $"[{string.Join(',', expected.ToArray())}]", $"[{string.Join(',', found)}]");
+        }
+    }
+
     private VadModelException Different(string what, string expected, string found) =>
         new($"'{_model}' is not a Silero VAD network of version 5 or 6: expected {what} to be {expected}; found {found}.", _model, expected, found);
-
-    private static string Text(int[] shape) => Text(Array.ConvertAll(shape, size => (long)size));
-
-    private static string Text(IEnumerable<long> shape) => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(',', shape)}]");
 }

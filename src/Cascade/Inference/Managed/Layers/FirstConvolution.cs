@@ -58,6 +58,7 @@ internal sealed class FirstConvolution<TSimd, TVector>
     }
 
     /// <summary>The weights of one product, and the bias with the one that is part of both outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once over all weights: tier 0 would take longer than everything else of the load
     private static ConvolutionWeights Filter(ConvolutionWeights weights, int product)
     {
         float[] filter = new float[weights.Outputs * weights.Inputs];
