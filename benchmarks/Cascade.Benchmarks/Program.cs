@@ -1,1 +1,10 @@
-Console.WriteLine(Cascade.VadModel.SileroV6);
+using Cascade.Benchmarks.Engines;
+
+if (args is not ["engines"])
+{
+    Console.Error.WriteLine("Usage: Cascade.Benchmarks engines");
+    return 1;
+}
+
+EngineComparison.Print(Console.Out);
+return 0;
