@@ -16,6 +16,19 @@ public sealed class ManagedInferenceTests
     }
 
     [Test]
+    public void SampleThatIsNotANumber_SpoilsTheStreamUntilReset()
+    {
+        float[] spoilt = (float[])ReferenceRun.Signals.Frames[0].Clone();
+        spoilt[300] = float.NaN;
+        using ManagedInference inference = new(VadModel.SileroV6);
+        float expected = inference.Infer(ReferenceRun.Signals.Frames[0]);
+        Assert.That(inference.Infer(spoilt), Is.NaN);
+        Assert.That(inference.Infer(ReferenceRun.Signals.Frames[1]), Is.NaN);
+        inference.Reset();
+        Assert.That(inference.Infer(ReferenceRun.Signals.Frames[0]), Is.EqualTo(expected));
+    }
+
+    [Test]
     public void Frames_AllocateNothing()
     {
         float[][] frames = ReferenceRun.Signals.Frames;
