@@ -20,18 +20,31 @@ internal static class ConstantRows
             case "Unsqueeze":
                 return Of(graph, node.Inputs[0]);
             case "Concat":
-                List<float> rows = [];
-                foreach (string part in node.Inputs)
-                {
-                    rows.AddRange(Of(graph, part));
-                }
-
-                return [.. rows];
+                return Concatenate(node.Inputs.ConvertAll(part => Of(graph, part)));
             case "Slice":
                 return Slice(graph, node);
             default:
                 throw new InvalidDataException($"the constant '{value}' comes from {node?.Operator ?? "nowhere"}");
         }
+    }
+
+    private static float[] Concatenate(List<float[]> parts)
+    {
+        int length = 0;
+        foreach (float[] part in parts)
+        {
+            length += part.Length;
+        }
+
+        float[] rows = new float[length];
+        int at = 0;
+        foreach (float[] part in parts)
+        {
+            part.CopyTo(rows, at);
+            at += part.Length;
+        }
+
+        return rows;
     }
 
     private static float[] Slice(OnnxGraph graph, OnnxNode node)

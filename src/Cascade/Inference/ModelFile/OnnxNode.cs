@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Cascade.Inference.ModelFile;
 
-/// <summary>One operation of a graph. Field numbers are those of NodeProto and AttributeProto in onnx.proto.</summary>
+/// <summary>One operation of a graph. Field numbers are those of NodeProto in onnx.proto.</summary>
 internal sealed class OnnxNode
 {
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _attributes = [];
+    private readonly List<OnnxAttribute> _attributes = [];
 
     public OnnxNode(ReadOnlyMemory<byte> message, OnnxGraph scope)
     {
@@ -29,7 +29,7 @@ internal sealed class OnnxNode
                     Operator = Encoding.UTF8.GetString(reader.Bytes);
                     break;
                 case attributeField:
-                    AddAttribute(message.Slice(reader.BytesStart, reader.Bytes.Length));
+                    _attributes.Add(new OnnxAttribute(message.Slice(reader.BytesStart, reader.Bytes.Length)));
                     break;
             }
         }
@@ -44,71 +44,30 @@ internal sealed class OnnxNode
 
     public List<string> Outputs { get; } = [];
 
-    public Dictionary<string, ReadOnlyMemory<byte>>.KeyCollection AttributeNames => _attributes.Keys;
+    public List<string> AttributeNames => _attributes.ConvertAll(attribute => attribute.Name);
 
     /// <summary>An attribute that is a tensor; null if the node has none of the name.</summary>
-    public OnnxTensor? Tensor(string name)
-    {
-        const int tensorField = 5;
-        ReadOnlyMemory<byte> value = Find(name, tensorField);
-        return value.IsEmpty ? null : new OnnxTensor(value);
-    }
+    public OnnxTensor? Tensor(string name) => Find(name)?.Tensor();
 
     /// <summary>An attribute that is a graph; null if the node has none of the name.</summary>
-    public OnnxGraph? Graph(string name)
-    {
-        const int graphField = 6;
-        ReadOnlyMemory<byte> value = Find(name, graphField);
-        return value.IsEmpty ? null : new OnnxGraph(value, Scope);
-    }
+    public OnnxGraph? Graph(string name) => Find(name)?.Graph(Scope);
 
     /// <summary>An attribute that is a string; empty if the node has none of the name.</summary>
-    public string Text(string name)
-    {
-        const int stringField = 4;
-        return Encoding.UTF8.GetString(Find(name, stringField).Span);
-    }
+    public string Text(string name) => Find(name)?.Text() ?? "";
 
     /// <summary>An attribute that is a list of integers; empty if the node has none of the name.</summary>
-    public List<long> Integers(string name)
+    public List<long> Integers(string name) => Find(name)?.Integers() ?? [];
+
+    private OnnxAttribute? Find(string name)
     {
-        const int integersField = 8;
-        List<long> numbers = [];
-        if (_attributes.TryGetValue(name, out ReadOnlyMemory<byte> attribute))
+        foreach (OnnxAttribute attribute in _attributes)
         {
-            ProtoReader reader = new(attribute.Span);
-            while (reader.Next())
+            if (attribute.Name == name)
             {
-                if (reader.Field == integersField)
-                {
-                    reader.AddNumbers(numbers);
-                }
+                return attribute;
             }
         }
 
-        return numbers;
-    }
-
-    private void AddAttribute(ReadOnlyMemory<byte> attribute)
-    {
-        const int nameField = 1;
-        _attributes[Encoding.UTF8.GetString(Find(attribute, nameField).Span)] = attribute;
-    }
-
-    private ReadOnlyMemory<byte> Find(string name, int field) =>
-        _attributes.TryGetValue(name, out ReadOnlyMemory<byte> attribute) ? Find(attribute, field) : default;
-
-    private static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> message, int field)
-    {
-        ProtoReader reader = new(message.Span);
-        while (reader.Next())
-        {
-            if (reader.Field == field)
-            {
-                return message.Slice(reader.BytesStart, reader.Bytes.Length);
-            }
-        }
-
-        return default;
+        return null;
     }
 }
