@@ -5,4 +5,10 @@ public enum VadEngine
 {
     /// <summary>ONNX Runtime, the reference: its native library is found at run time (see <see cref="VadOptions.OnnxRuntimePath"/>).</summary>
     OnnxRuntime,
+
+    /// <summary>
+    /// The same network in C#, without native code: several times faster, about a kilobyte a stream, within 1e-5 of ONNX Runtime's probabilities. It runs networks of
+    /// Silero's own shape only.
+    /// </summary>
+    Managed,
 }

@@ -1,3 +1,4 @@
+using Cascade.Inference.Managed;
 using Cascade.Inference.ModelFile;
 using Cascade.Inference.Onnx;
 
@@ -11,11 +12,14 @@ public sealed class VadModel
 {
     private static readonly Lazy<VadModel> BuiltIn = new(LoadBuiltIn);
 
+    private readonly Lazy<ManagedNetwork> _managed;
+
     private VadModel(string name, byte[] onnx)
     {
         ModelSignature.Check(onnx, name);
         Name = name;
         Onnx = onnx;
+        _managed = new Lazy<ManagedNetwork>(() => ManagedNetwork.Create(SileroWeightsReader.Read(this), VectorWidths.Best));
     }
 
     /// <summary>Silero VAD version 6, built into this library.</summary>
@@ -28,6 +32,10 @@ public sealed class VadModel
 
     /// <summary>What each loaded ONNX Runtime made of the model. Locked by whoever uses it.</summary>
     internal Dictionary<OrtRuntime, OnnxModel> OnnxModels { get; } = [];
+
+    /// <summary>The network in C#, prepared when it is first asked for.</summary>
+    /// <exception cref="VadModelException">The graph is not that of a Silero network.</exception>
+    internal ManagedNetwork Managed => _managed.Value;
 
     /// <summary>Reads a model from an .onnx file.</summary>
     /// <exception cref="VadModelException">The file is not a Silero network; the error says what was expected and what was found.</exception>

@@ -41,7 +41,7 @@ internal sealed class VadArguments
     private readonly Option<MaximumSpeechCut> _cut = OptionFactory.Choice(
         "--cut", "Which of these silences it takes", ("longest", MaximumSpeechCut.LongestSilence), ("last", MaximumSpeechCut.LastSilence));
 
-    private readonly Option<VadEngine> _engine = OptionFactory.Choice("--engine", "What runs the network", ("onnx", VadEngine.OnnxRuntime));
+    private readonly Option<VadEngine> _engine = OptionFactory.Choice("--engine", "What runs the network", ("onnx", VadEngine.OnnxRuntime), ("managed", VadEngine.Managed));
 
     private readonly Option<bool> _sharedSession = OptionFactory.Flag("--shared-session", "Run on the session that all processors share [default: one of its own]");
 

@@ -5,7 +5,7 @@ namespace Cascade.Inference.ModelFile;
 
 /// <summary>
 /// Compares the names, types and shapes of a model's inputs and outputs with those of the Silero network, so that a wrong file is refused when it is loaded,
-/// whatever the engine. Field numbers are those of onnx.proto.
+/// whatever the engine. Field numbers are those of onnx.proto. Loops in place of LINQ: this runs at every start, and compiling iterators takes milliseconds.
 /// </summary>
 internal static class ModelSignature
 {
@@ -46,7 +46,12 @@ internal static class ModelSignature
 
     private static void Compare(Tensor[] expected, List<Tensor> found, string what, string name)
     {
-        bool same = expected.Length == found.Count && expected.Zip(found).All(pair => pair.First.Accepts(pair.Second));
+        bool same = expected.Length == found.Count;
+        for (int i = 0; same && i < expected.Length; i++)
+        {
+            same = expected[i].Accepts(found[i]);
+        }
+
         if (!same)
         {
             string wanted = string.Join(", ", expected.AsEnumerable());
@@ -151,9 +156,16 @@ internal static class ModelSignature
 
     private sealed record Tensor(string Name, int Type, long[] Shape)
     {
-        public bool Accepts(Tensor other) =>
-            Name == other.Name && Type == other.Type && Shape.Length == other.Shape.Length
-            && Shape.Zip(other.Shape).All(pair => pair.First == -1 || pair.Second == -1 || pair.First == pair.Second);
+        public bool Accepts(Tensor other)
+        {
+            bool same = Name == other.Name && Type == other.Type && Shape.Length == other.Shape.Length;
+            for (int i = 0; same && i < Shape.Length; i++)
+            {
+                same = Shape[i] == -1 || other.Shape[i] == -1 || Shape[i] == other.Shape[i];
+            }
+
+            return same;
+        }
 
         public override string ToString()
         {

@@ -13,6 +13,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     private const int LengthDelimited = 2;
     private const int Fixed32 = 5;
 
+    private readonly int _length = message.Length;
     private ReadOnlySpan<byte> _rest = message;
 
     /// <summary>The number of the current field.</summary>
@@ -24,8 +25,27 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The current field as it stands in the message, its key included.</summary>
     public ReadOnlySpan<byte> Whole { get; private set; }
 
+    /// <summary>Where <see cref="Bytes"/> begin in the message.</summary>
+    public readonly int BytesStart => _length - _rest.Length - Bytes.Length;
+
     /// <summary>The content of the current field if it is a number; 0 otherwise.</summary>
     public ulong Number { get; private set; }
+
+    /// <summary>Adds the current field's numbers to a list: a repeated number comes one by one, or all packed into one field.</summary>
+    public readonly void AddNumbers(List<long> numbers)
+    {
+        if (Bytes.IsEmpty)
+        {
+            numbers.Add((long)Number);
+            return;
+        }
+
+        ProtoReader packed = new(Bytes);
+        while (!packed._rest.IsEmpty)
+        {
+            numbers.Add((long)packed.ReadVarint());
+        }
+    }
 
     /// <summary>Goes to the next field; false at the end of the message.</summary>
     public bool Next()

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using Cascade.Inference.Managed.Simd;
+
+namespace Cascade.Inference.Managed.Kernels;
+
+/// <summary>
+/// The network's only inner loop, for one to six columns: a step of weights is loaded once and multiplied with every column's input, and all sums stay in
+/// registers until the end. Whatever the number of columns, a sum takes its terms in the order of k, so a column's result does not depend on its company.
+/// </summary>
+/// <remarks>
+/// What the JIT needs: a method per number of columns, so that every sum is a local; nothing but plain stores after the loop; and optimization from the first
+/// call on, because in tier 0 each vector operation is a call. DOTNET_JitDisasm="One Two Three Four Six" must show no stack access inside the loops.
+/// </remarks>
+internal static class Tile<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Computes all columns of a panel, in tiles as large as the registers hold and as even as possible.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
+    public static void Run(ref Product product, int columns)
+    {
+        while (columns > 0)
+        {
+            int taken = TSimd.RegisterColumns >= 6 ? Wide(columns) : Narrow(columns);
+            switch (taken)
+            {
+                case 1: One(in product); break;
+                case 2: Two(in product); break;
+                case 3: Three(in product); break;
+                case 4: Four(in product); break;
+                default: Six(in product); break;
+            }
+
+            product.Skip((nuint)taken);
+            columns -= taken;
+        }
+    }
+
+    private static int Wide(int columns) => columns switch { <= 4 => columns, 5 => 3, 7 or 8 => 4, _ => 6 };
+
+    private static int Narrow(int columns) => columns switch { <= 3 => columns, 4 => 2, _ => 3 };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
+    private static void One(in Product product)
+    {
+        ref float weights = ref product.Weights;
+        ref float input0 = ref product.Input;
+        var sum0 = Panel<TSimd, TVector>.Load(in product.Initial, 0);
+        nuint depth = product.Depth;
+        for (nuint k = 0; k < depth; k++)
+        {
+            var step = Panel<TSimd, TVector>.Load(in weights, 0);
+            weights = ref Unsafe.Add(ref weights, Panel<TSimd, TVector>.Rows);
+            sum0.Add(in step, Unsafe.Add(ref input0, k));
+        }
+
+        sum0.Store(product.Floor, ref product.Output, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
+    private static void Two(in Product product)
+    {
+        ref float weights = ref product.Weights;
+        ref float input0 = ref product.Input;
+        ref float input1 = ref Unsafe.Add(ref input0, product.InputStride);
+        var sum0 = Panel<TSimd, TVector>.Load(in product.Initial, 0);
+        var sum1 = Panel<TSimd, TVector>.Load(in product.Initial, product.InitialStride);
+        nuint depth = product.Depth;
+        for (nuint k = 0; k < depth; k++)
+        {
+            var step = Panel<TSimd, TVector>.Load(in weights, 0);
+            weights = ref Unsafe.Add(ref weights, Panel<TSimd, TVector>.Rows);
+            sum0.Add(in step, Unsafe.Add(ref input0, k));
+            sum1.Add(in step, Unsafe.Add(ref input1, k));
+        }
+
+        sum0.Store(product.Floor, ref product.Output, 0);
+        sum1.Store(product.Floor, ref product.Output, product.OutputStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
+    private static void Three(in Product product)
+    {
+        ref float weights = ref product.Weights;
+        ref float input0 = ref product.Input;
+        ref float input1 = ref Unsafe.Add(ref input0, product.InputStride);
+        ref float input2 = ref Unsafe.Add(ref input1, product.InputStride);
+        var sum0 = Panel<TSimd, TVector>.Load(in product.Initial, 0);
+        var sum1 = Panel<TSimd, TVector>.Load(in product.Initial, product.InitialStride);
+        var sum2 = Panel<TSimd, TVector>.Load(in product.Initial, 2 * product.InitialStride);
+        nuint depth = product.Depth;
+        for (nuint k = 0; k < depth; k++)
+        {
+            var step = Panel<TSimd, TVector>.Load(in weights, 0);
+            weights = ref Unsafe.Add(ref weights, Panel<TSimd, TVector>.Rows);
+            sum0.Add(in step, Unsafe.Add(ref input0, k));
+            sum1.Add(in step, Unsafe.Add(ref input1, k));
+            sum2.Add(in step, Unsafe.Add(ref input2, k));
+        }
+
+        sum0.Store(product.Floor, ref product.Output, 0);
+        sum1.Store(product.Floor, ref product.Output, product.OutputStride);
+        sum2.Store(product.Floor, ref product.Output, 2 * product.OutputStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
+    private static void Four(in Product product)
+    {
+        ref float weights = ref product.Weights;
+        ref float input0 = ref product.Input;
+        ref float input1 = ref Unsafe.Add(ref input0, product.InputStride);
+        ref float input2 = ref Unsafe.Add(ref input1, product.InputStride);
+        ref float input3 = ref Unsafe.Add(ref input2, product.InputStride);
+        var sum0 = Panel<TSimd, TVector>.Load(in product.Initial, 0);
+        var sum1 = Panel<TSimd, TVector>.Load(in product.Initial, product.InitialStride);
+        var sum2 = Panel<TSimd, TVector>.Load(in product.Initial, 2 * product.InitialStride);
+        var sum3 = Panel<TSimd, TVector>.Load(in product.Initial, 3 * product.InitialStride);
+        nuint depth = product.Depth;
+        for (nuint k = 0; k < depth; k++)
+        {
+            var step = Panel<TSimd, TVector>.Load(in weights, 0);
+            weights = ref Unsafe.Add(ref weights, Panel<TSimd, TVector>.Rows);
+            sum0.Add(in step, Unsafe.Add(ref input0, k));
+            sum1.Add(in step, Unsafe.Add(ref input1, k));
+            sum2.Add(in step, Unsafe.Add(ref input2, k));
+            sum3.Add(in step, Unsafe.Add(ref input3, k));
+        }
+
+        sum0.Store(product.Floor, ref product.Output, 0);
+        sum1.Store(product.Floor, ref product.Output, product.OutputStride);
+        sum2.Store(product.Floor, ref product.Output, 2 * product.OutputStride);
+        sum3.Store(product.Floor, ref product.Output, 3 * product.OutputStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
+    private static void Six(in Product product)
+    {
+        ref float weights = ref product.Weights;
+        ref float input0 = ref product.Input;
+        ref float input1 = ref Unsafe.Add(ref input0, product.InputStride);
+        ref float input2 = ref Unsafe.Add(ref input1, product.InputStride);
+        ref float input3 = ref Unsafe.Add(ref input2, product.InputStride);
+        ref float input4 = ref Unsafe.Add(ref input3, product.InputStride);
+        ref float input5 = ref Unsafe.Add(ref input4, product.InputStride);
+        var sum0 = Panel<TSimd, TVector>.Load(in product.Initial, 0);
+        var sum1 = Panel<TSimd, TVector>.Load(in product.Initial, product.InitialStride);
+        var sum2 = Panel<TSimd, TVector>.Load(in product.Initial, 2 * product.InitialStride);
+        var sum3 = Panel<TSimd, TVector>.Load(in product.Initial, 3 * product.InitialStride);
+        var sum4 = Panel<TSimd, TVector>.Load(in product.Initial, 4 * product.InitialStride);
+        var sum5 = Panel<TSimd, TVector>.Load(in product.Initial, 5 * product.InitialStride);
+        nuint depth = product.Depth;
+        for (nuint k = 0; k < depth; k++)
+        {
+            var step = Panel<TSimd, TVector>.Load(in weights, 0);
+            weights = ref Unsafe.Add(ref weights, Panel<TSimd, TVector>.Rows);
+            sum0.Add(in step, Unsafe.Add(ref input0, k));
+            sum1.Add(in step, Unsafe.Add(ref input1, k));
+            sum2.Add(in step, Unsafe.Add(ref input2, k));
+            sum3.Add(in step, Unsafe.Add(ref input3, k));
+            sum4.Add(in step, Unsafe.Add(ref input4, k));
+            sum5.Add(in step, Unsafe.Add(ref input5, k));
+        }
+
+        sum0.Store(product.Floor, ref product.Output, 0);
+        sum1.Store(product.Floor, ref product.Output, product.OutputStride);
+        sum2.Store(product.Floor, ref product.Output, 2 * product.OutputStride);
+        sum3.Store(product.Floor, ref product.Output, 3 * product.OutputStride);
+        sum4.Store(product.Floor, ref product.Output, 4 * product.OutputStride);
+        sum5.Store(product.Floor, ref product.Output, 5 * product.OutputStride);
+    }
+}

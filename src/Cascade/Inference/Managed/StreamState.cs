@@ -1,0 +1,15 @@
+namespace Cascade.Inference.Managed;
+
+/// <summary>All that the network remembers of a stream, 1,280 bytes: the LSTM's h and c, and the last samples of the frame before.</summary>
+internal sealed class StreamState
+{
+    private readonly float[] _values = new float[SileroNetwork.StateValues + SileroNetwork.ContextSamples];
+
+    public Span<float> Hidden => _values.AsSpan(0, SileroNetwork.HiddenUnits);
+
+    public Span<float> Cell => _values.AsSpan(SileroNetwork.HiddenUnits, SileroNetwork.HiddenUnits);
+
+    public Span<float> Context => _values.AsSpan(SileroNetwork.StateValues);
+
+    public void Reset() => Array.Clear(_values);
+}
