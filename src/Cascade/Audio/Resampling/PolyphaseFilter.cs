@@ -23,39 +23,30 @@ internal sealed class PolyphaseFilter
     /// <summary>Filters kept for streams to come. Far more than a host meets; without a bound, hostile headers could fill the memory.</summary>
     private const int MaxCached = 32;
 
-    /// <summary>Coefficients in a row come in whole vectors, filled up with zeros.</summary>
-    private const int RowMultiple = 8;
-
-    private const int CacheLineBytes = 64;
-
     private static readonly ConcurrentDictionary<int, PolyphaseFilter> Cache = new();
 
-    private readonly float[] _coefficients;
-    private readonly int _offset;
+    private readonly float[] _rows;
 
     private PolyphaseFilter(RateRatio ratio)
     {
         Ratio = ratio;
         double inputPerSlower = Math.Max(1, (double)ratio.InputRateHz / SampleClock.SampleRateHz);
         HalfTaps = (int)Math.Ceiling(KaiserSinc.HalfWidth * inputPerSlower);
-        Taps = (2 * HalfTaps + RowMultiple - 1) / RowMultiple * RowMultiple;
-        IsExact = (long)ratio.Up * Taps <= MaxExactCoefficients;
+        RowLength = (2 * HalfTaps + FirKernel.Lanes - 1) / FirKernel.Lanes * FirKernel.Lanes;
+        IsExact = (long)ratio.Up * RowLength <= MaxExactCoefficients;
         Grid = IsExact ? ratio.Up : (int)BitOperations.RoundUpToPowerOf2((uint)(GridPerSample / inputPerSlower));
 
-        // Pinned and on a cache line's border: rows that straddle lines cost a fifth of the throughput.
-        int rows = IsExact ? Grid : Grid + 1;
-        _coefficients = GC.AllocateArray<float>(rows * Taps + CacheLineBytes / sizeof(float), pinned: true);
-        _offset = OffsetOfCacheLine(_coefficients);
-        for (int row = 0; row < rows; row++)
+        _rows = new float[(IsExact ? Grid : Grid + 1) * RowLength];
+        for (int place = 0; place * RowLength < _rows.Length; place++)
         {
-            Fill(Row(row), (double)row / Grid, 1 / inputPerSlower);
+            Fill(_rows.AsSpan(place * RowLength, RowLength), (double)place / Grid, 1 / inputPerSlower);
         }
     }
 
     public RateRatio Ratio { get; }
 
-    /// <summary>Coefficients in a row; a multiple of 8.</summary>
-    public int Taps { get; }
+    /// <summary>Coefficients in a row: whole vectors, filled up with zeros.</summary>
+    public int RowLength { get; }
 
     /// <summary>Input samples that a row reaches beyond the one at or before the output sample. As many less one lie before it.</summary>
     public int HalfTaps { get; }
@@ -82,8 +73,8 @@ internal sealed class PolyphaseFilter
         return Cache.GetOrAdd(ratio.InputRateHz, static (_, ratio) => new PolyphaseFilter(ratio), ratio);
     }
 
-    /// <summary>The coefficients for an output sample that lies <paramref name="row"/> / <see cref="Grid"/> after an input sample.</summary>
-    public Span<float> Row(int row) => _coefficients.AsSpan(_offset + row * Taps, Taps);
+    /// <summary>All rows: that for output samples which lie place / <see cref="Grid"/> after an input sample begins at place x <see cref="RowLength"/>.</summary>
+    public ReadOnlySpan<float> Rows => _rows;
 
     /// <summary>Scales each row to a sum of 1, so that no row passes a constant signal louder than the others.</summary>
     private void Fill(Span<float> row, double place, double slowerPerInput)
@@ -97,14 +88,6 @@ internal sealed class PolyphaseFilter
         for (int i = 0; i < 2 * HalfTaps; i++)
         {
             row[i] = (float)(KaiserSinc.At((i - HalfTaps + 1 - place) * slowerPerInput) / sum);
-        }
-    }
-
-    private static unsafe int OffsetOfCacheLine(float[] pinned)
-    {
-        fixed (float* start = pinned) // an address is needed to align to; the array is pinned for good
-        {
-            return (int)((CacheLineBytes - (nuint)start % CacheLineBytes) % CacheLineBytes / sizeof(float));
         }
     }
 }

@@ -11,15 +11,14 @@ internal sealed class Resampler
     /// <summary>Input samples taken at a time, beyond what the filter reaches back: enough for moving those back to the buffer's start to cost little.</summary>
     private const int BlockSamples = 1_024;
 
-    /// <summary>Outputs computed together where all use the same row.</summary>
-    private const int Group = 4;
-
     private readonly PolyphaseFilter _filter;
     private readonly RateRatio _ratio;
     private readonly float[] _buffer;
+    private readonly int _wholeStep; // an output sample's distance to the next: whole input samples,
+    private readonly int _placeStep; // and the rest, in 1 / Up
     private int _window; // where the next output's window begins in the buffer
     private int _end; // where the samples end in the buffer
-    private long _place; // the next output lies _place / Up after an input sample
+    private int _place; // the next output lies _place / Up after an input sample
     private long _received;
     private long _produced;
 
@@ -27,12 +26,13 @@ internal sealed class Resampler
     {
         _filter = PolyphaseFilter.For(ratio);
         _ratio = ratio;
-        _buffer = new float[_filter.Taps + Math.Max(BlockSamples, _filter.Taps)];
+        _buffer = new float[_filter.RowLength + Math.Max(BlockSamples, _filter.RowLength)];
+        (_wholeStep, _placeStep) = Math.DivRem(ratio.Down, ratio.Up);
         Reset();
     }
 
     /// <summary>Whether an output sample can be computed from what has been received.</summary>
-    private bool IsReady => _window + _filter.Taps <= _end;
+    private bool IsReady => _window + _filter.RowLength <= _end;
 
     /// <summary>Room for more input. Empty only while <see cref="Read"/> has output to give.</summary>
     public Span<float> Space()
@@ -59,23 +59,8 @@ internal sealed class Resampler
     /// <returns>The samples written.</returns>
     public int Read(Span<float> output)
     {
-        int written = 0;
-        if (_ratio.Up == 1)
-        {
-            int step = _ratio.Down;
-            ReadOnlySpan<float> row = _filter.Row(0);
-            for (; written + Group <= output.Length && _window + _filter.Taps + (Group - 1) * step <= _end; written += Group)
-            {
-                FirKernel.SumsOfFourWindows(_buffer.AsSpan(_window.._end), step, row, output[written..]);
-                _window += Group * step;
-            }
-        }
-
-        for (; written < output.Length && IsReady; written++)
-        {
-            output[written] = Next();
-        }
-
+        int written = _ratio.Up == 1 ? ReadGroups(output) : 0;
+        written += _filter.IsExact ? ReadEach(output[written..]) : ReadBetweenRows(output[written..]);
         _produced += written;
         return written;
     }
@@ -108,20 +93,60 @@ internal sealed class Resampler
         _produced = 0;
     }
 
-    private float Next()
+    /// <summary>Where all outputs lie at input samples, they share one row.</summary>
+    private int ReadGroups(Span<float> output)
     {
-        ReadOnlySpan<float> window = _buffer.AsSpan(_window, _filter.Taps);
-        float output = _filter.IsExact ? FirKernel.Sum(window, _filter.Row((int)_place)) : Interpolate(window);
-        _place += _ratio.Down;
-        (long samples, _place) = Math.DivRem(_place, _ratio.Up);
-        _window += (int)samples;
-        return output;
+        int reach = (FirKernel.Group - 1) * _wholeStep + _filter.RowLength;
+        int written = 0;
+        for (; written + FirKernel.Group <= output.Length && _window + reach <= _end; written += FirKernel.Group)
+        {
+            FirKernel.SumsOfFourWindows(_buffer.AsSpan(_window, reach), _wholeStep, _filter.Rows, output.Slice(written, FirKernel.Group));
+            _window += FirKernel.Group * _wholeStep;
+        }
+
+        return written;
     }
 
-    private float Interpolate(ReadOnlySpan<float> window)
+    private int ReadEach(Span<float> output)
     {
-        (long row, long beyond) = Math.DivRem(_place * _filter.Grid, _ratio.Up);
-        (float before, float after) = FirKernel.SumsOfTwoRows(window, _filter.Row((int)row), _filter.Row((int)row + 1));
-        return before + (after - before) * beyond / _ratio.Up;
+        int written = 0;
+        for (; written < output.Length && IsReady; written++)
+        {
+            (int window, int row) = NextPosition();
+            output[written] = FirKernel.Sum(_buffer.AsSpan(window, _filter.RowLength), _filter.Rows.Slice(row, _filter.RowLength));
+        }
+
+        return written;
+    }
+
+    private int ReadBetweenRows(Span<float> output)
+    {
+        int rowLength = _filter.RowLength;
+        int written = 0;
+        for (; written < output.Length && IsReady; written++)
+        {
+            (long row, long beyond) = Math.DivRem((long)_place * _filter.Grid, _ratio.Up);
+            ReadOnlySpan<float> rows = _filter.Rows.Slice((int)row * rowLength, 2 * rowLength);
+            (float before, float after) = FirKernel.SumsOfTwoRows(_buffer.AsSpan(_window, rowLength), rows[..rowLength], rows[rowLength..]);
+            output[written] = before + (after - before) * beyond / _ratio.Up;
+            NextPosition();
+        }
+
+        return written;
+    }
+
+    /// <summary>Where the next output's window begins in the buffer and, if the filter is exact, its row in the table; goes on to the one after.</summary>
+    private (int Window, int Row) NextPosition()
+    {
+        (int, int) position = (_window, _place * _filter.RowLength);
+        _window += _wholeStep;
+        _place += _placeStep;
+        if (_place >= _ratio.Up)
+        {
+            _place -= _ratio.Up;
+            _window++;
+        }
+
+        return position;
     }
 }
