@@ -36,15 +36,12 @@ public sealed class ResamplerQualityTests
         Assert.That(worstResidueDb, Is.LessThan(-AttenuationDb));
     }
 
-    [TestCaseSource(nameof(Rates))]
+    /// <summary>Below 16 kHz no input frequency lies beyond our Nyquist frequency: nothing can alias, and the images are measured above.</summary>
+    private static IEnumerable<int> RatesThatCanAlias => Rates.Where(rateHz => rateHz > 16_000);
+
+    [TestCaseSource(nameof(RatesThatCanAlias))]
     public void WhatWouldAliasIntoTheCleanBand_IsAttenuated(int rateHz)
     {
-        if (rateHz <= 16_000)
-        {
-            Assert.That(rateHz / 2.0, Is.LessThanOrEqualTo(8_000), "no input frequency lies above our Nyquist frequency, so that nothing can alias");
-            return;
-        }
-
         double worstDb = double.NegativeInfinity;
         double firstHz = 16_000 - CleanBelow * 8_000;
         double stepHz = Math.Max(61.7, rateHz / 500.0);
