@@ -37,25 +37,30 @@ internal readonly struct IntegerSamples
     /// <summary>Decodes whole samples: <paramref name="bytes"/> holds exactly as many as <paramref name="samples"/>.</summary>
     public void Decode(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
-        while (samples.Length >= Lanes && bytes.Length >= Vector128<byte>.Count)
+        (Vector128<byte> order, Vector128<int> signFlip, int step) = (_order, _signFlip, Lanes * _bytesPerSample);
+        ref byte source = ref MemoryMarshal.GetReference(bytes);
+        ref float target = ref MemoryMarshal.GetReference(samples);
+        int done = 0;
+        int position = 0;
+        for (; done <= samples.Length - Lanes && position <= bytes.Length - Vector128<byte>.Count; done += Lanes, position += step)
         {
-            Decode(Vector128.Create(bytes)).CopyTo(samples);
-            bytes = bytes[(Lanes * _bytesPerSample)..];
-            samples = samples[Lanes..];
+            Decode(Vector128.LoadUnsafe(ref source, (nuint)position), order, signFlip).StoreUnsafe(ref target, (nuint)done);
         }
 
+        bytes = bytes[position..];
+        samples = samples[done..];
         while (!samples.IsEmpty)
         {
             int count = Math.Min(Lanes, samples.Length);
             var padded = Vector128<byte>.Zero;
             bytes[..(count * _bytesPerSample)].CopyTo(MemoryMarshal.AsBytes(new Span<Vector128<byte>>(ref padded)));
-            Vector128<float> decoded = Decode(padded);
+            Vector128<float> decoded = Decode(padded, order, signFlip);
             MemoryMarshal.Cast<Vector128<float>, float>(new Span<Vector128<float>>(ref decoded))[..count].CopyTo(samples);
             bytes = bytes[(count * _bytesPerSample)..];
             samples = samples[count..];
         }
     }
 
-    private Vector128<float> Decode(Vector128<byte> bytes) =>
-        Vector128.ConvertToSingle(ByteOrder.Apply(bytes, _order).AsInt32() ^ _signFlip) * InverseFullScale;
+    private static Vector128<float> Decode(Vector128<byte> bytes, Vector128<byte> order, Vector128<int> signFlip) =>
+        Vector128.ConvertToSingle(ByteOrder.Apply(bytes, order).AsInt32() ^ signFlip) * InverseFullScale;
 }

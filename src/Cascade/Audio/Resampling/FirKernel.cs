@@ -13,8 +13,8 @@ namespace Cascade.Audio.Resampling;
 /// </summary>
 internal static class FirKernel
 {
-    /// <summary>Sums that <see cref="SumsOfFourWindows"/> computes.</summary>
-    public const int Group = 4;
+    /// <summary>Sums that <see cref="SumsOfEightWindows"/> computes.</summary>
+    public const int Group = 8;
 
     /// <summary>Samples in a vector; rows are whole vectors.</summary>
     public static int Lanes => Vector256<float>.Count;
@@ -54,33 +54,44 @@ internal static class FirKernel
     }
 
     /// <summary>
-    /// The sums of one row with four windows, each <paramref name="step"/> samples after the one before. The row is loaded once for all four.
+    /// The sums of one row with eight windows, each <paramref name="step"/> samples after the one before; the sums are written <paramref name="sumStep"/> apart. Eight,
+    /// because an addition takes four cycles and two can begin in each; written out, because sums stay in registers only as locals.
     /// </summary>
-    public static void SumsOfFourWindows(ReadOnlySpan<float> windows, int step, ReadOnlySpan<float> row, Span<float> sums)
+    public static void SumsOfEightWindows(ReadOnlySpan<float> windows, int step, ReadOnlySpan<float> row, Span<float> sums, int sumStep)
     {
-        Debug.Assert(windows.Length >= row.Length + 3 * step && row.Length % Lanes == 0 && sums.Length >= Group, "Four windows give four sums.");
-        ref float x0 = ref MemoryMarshal.GetReference(windows);
-        ref float x1 = ref Unsafe.Add(ref x0, step);
-        ref float x2 = ref Unsafe.Add(ref x1, step);
-        ref float x3 = ref Unsafe.Add(ref x2, step);
+        ref float x0 = ref MemoryMarshal.GetReference(windows[..(row.Length + (Group - 1) * step)]); // vectors are loaded unchecked; this is the check
+        ref float x4 = ref Unsafe.Add(ref x0, 4 * step);
         ref float h = ref MemoryMarshal.GetReference(row);
         Vector256<float> sum0 = Vector256<float>.Zero;
         Vector256<float> sum1 = Vector256<float>.Zero;
         Vector256<float> sum2 = Vector256<float>.Zero;
         Vector256<float> sum3 = Vector256<float>.Zero;
+        Vector256<float> sum4 = Vector256<float>.Zero;
+        Vector256<float> sum5 = Vector256<float>.Zero;
+        Vector256<float> sum6 = Vector256<float>.Zero;
+        Vector256<float> sum7 = Vector256<float>.Zero;
         for (nuint i = 0; i < (nuint)row.Length; i += (nuint)Lanes)
         {
             Vector256<float> coefficients = Vector256.LoadUnsafe(ref h, i);
             sum0 = MultiplyAdd(Vector256.LoadUnsafe(ref x0, i), coefficients, sum0);
-            sum1 = MultiplyAdd(Vector256.LoadUnsafe(ref x1, i), coefficients, sum1);
-            sum2 = MultiplyAdd(Vector256.LoadUnsafe(ref x2, i), coefficients, sum2);
-            sum3 = MultiplyAdd(Vector256.LoadUnsafe(ref x3, i), coefficients, sum3);
+            sum1 = MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, step), i), coefficients, sum1);
+            sum2 = MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, 2 * step), i), coefficients, sum2);
+            sum3 = MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref x0, 3 * step), i), coefficients, sum3);
+            sum4 = MultiplyAdd(Vector256.LoadUnsafe(ref x4, i), coefficients, sum4);
+            sum5 = MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref x4, step), i), coefficients, sum5);
+            sum6 = MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref x4, 2 * step), i), coefficients, sum6);
+            sum7 = MultiplyAdd(Vector256.LoadUnsafe(ref Unsafe.Add(ref x4, 3 * step), i), coefficients, sum7);
         }
 
+        sums = sums[..((Group - 1) * sumStep + 1)];
         sums[0] = Total(sum0);
-        sums[1] = Total(sum1);
-        sums[2] = Total(sum2);
-        sums[3] = Total(sum3);
+        sums[sumStep] = Total(sum1);
+        sums[2 * sumStep] = Total(sum2);
+        sums[3 * sumStep] = Total(sum3);
+        sums[4 * sumStep] = Total(sum4);
+        sums[5 * sumStep] = Total(sum5);
+        sums[6 * sumStep] = Total(sum6);
+        sums[7 * sumStep] = Total(sum7);
     }
 
     private static float Total(Vector256<float> partial)

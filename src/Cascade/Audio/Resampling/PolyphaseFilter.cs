@@ -32,14 +32,17 @@ internal sealed class PolyphaseFilter
         Ratio = ratio;
         double inputPerSlower = Math.Max(1, (double)ratio.InputRateHz / SampleClock.SampleRateHz);
         HalfTaps = (int)Math.Ceiling(KaiserSinc.HalfWidth * inputPerSlower);
-        RowLength = (2 * HalfTaps + FirKernel.Lanes - 1) / FirKernel.Lanes * FirKernel.Lanes;
-        IsExact = (long)ratio.Up * RowLength <= MaxExactCoefficients;
+        int taps = (2 * HalfTaps + FirKernel.Lanes - 1) / FirKernel.Lanes * FirKernel.Lanes;
+        IsExact = (long)ratio.Up * taps <= MaxExactCoefficients;
         Grid = IsExact ? ratio.Up : (int)BitOperations.RoundUpToPowerOf2((uint)(GridPerSample / inputPerSlower));
+        Shifts = ratio.Up == 1 ? FirKernel.Lanes : 1;
+        RowLength = Shifts == 1 ? taps : taps + FirKernel.Lanes;
 
-        _rows = new float[(IsExact ? Grid : Grid + 1) * RowLength];
-        for (int place = 0; place * RowLength < _rows.Length; place++)
+        int places = IsExact ? Grid : Grid + 1;
+        _rows = new float[places * Shifts * RowLength];
+        for (int row = 0; row < places * Shifts; row++)
         {
-            Fill(_rows.AsSpan(place * RowLength, RowLength), (double)place / Grid, 1 / inputPerSlower);
+            Fill(_rows.AsSpan(row * RowLength, RowLength)[(row % Shifts)..], (double)(row / Shifts) / Grid, 1 / inputPerSlower);
         }
     }
 
@@ -73,7 +76,16 @@ internal sealed class PolyphaseFilter
         return Cache.GetOrAdd(ratio.InputRateHz, static (_, ratio) => new PolyphaseFilter(ratio), ratio);
     }
 
-    /// <summary>All rows: that for output samples which lie place / <see cref="Grid"/> after an input sample begins at place x <see cref="RowLength"/>.</summary>
+    /// <summary>
+    /// Copies of each row, shifted by 0, 1, 2 ... samples: 8 where every output lies at an input sample, otherwise 1. With 8, a window can begin at the border of a vector and the row make
+    /// up for it: loads that straddle two cache lines cost twice, a fifth of the time at 48 kHz (2.8 us instead of 2.3 us for 32 ms).
+    /// </summary>
+    public int Shifts { get; }
+
+    /// <summary>
+    /// All rows: that for output samples which lie place / <see cref="Grid"/> after an input sample, in windows which begin shift samples early, begins at (place x
+    /// <see cref="Shifts"/> + shift) x <see cref="RowLength"/>.
+    /// </summary>
     public ReadOnlySpan<float> Rows => _rows;
 
     /// <summary>Scales each row to a sum of 1, so that no row passes a constant signal louder than the others.</summary>

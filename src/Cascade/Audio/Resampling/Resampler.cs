@@ -8,12 +8,20 @@ namespace Cascade.Audio.Resampling;
 /// </summary>
 internal sealed class Resampler
 {
-    /// <summary>Input samples taken at a time, beyond what the filter reaches back: enough for moving those back to the buffer's start to cost little.</summary>
-    private const int BlockSamples = 1_024;
+    /// <summary>Input samples taken at a time, beyond what the filter reaches back: 32 ms at 48 kHz, so that a usual chunk is not cut into groups and rests.</summary>
+    private const int BlockSamples = 1_536;
+
+    /// <summary>Outputs computed together where all lie at input samples: those that are <see cref="Shifts"/> apart share a row.</summary>
+    private const int Group = Shifts * FirKernel.Group;
+
+    private const int Shifts = 8;
+
+    private const int CacheLineBytes = 64;
 
     private readonly PolyphaseFilter _filter;
     private readonly RateRatio _ratio;
     private readonly float[] _buffer;
+    private readonly int _origin; // where the buffer is on the border of a cache line
     private readonly int _wholeStep; // an output sample's distance to the next: whole input samples,
     private readonly int _placeStep; // and the rest, in 1 / Up
     private int _window; // where the next output's window begins in the buffer
@@ -26,7 +34,9 @@ internal sealed class Resampler
     {
         _filter = PolyphaseFilter.For(ratio);
         _ratio = ratio;
-        _buffer = new float[_filter.RowLength + Math.Max(BlockSamples, _filter.RowLength)];
+        int block = Math.Max(BlockSamples, Group * ratio.Down / ratio.Up);
+        _buffer = GC.AllocateArray<float>(_filter.RowLength + block + Shifts + CacheLineBytes / sizeof(float), pinned: true);
+        _origin = OffsetOfCacheLine(_buffer);
         (_wholeStep, _placeStep) = Math.DivRem(ratio.Down, ratio.Up);
         Reset();
     }
@@ -34,23 +44,26 @@ internal sealed class Resampler
     /// <summary>Whether an output sample can be computed from what has been received.</summary>
     private bool IsReady => _window + _filter.RowLength <= _end;
 
+    private Span<float> Samples => _buffer.AsSpan(_origin);
+
     /// <summary>Room for more input. Empty only while <see cref="Read"/> has output to give.</summary>
     public Span<float> Space()
     {
-        if (_window > 0 && !IsReady)
+        int done = _window - _window % Shifts; // a sample's place in its vector must not depend on how the input was cut
+        if (done > 0 && !IsReady)
         {
-            _buffer.AsSpan(_window.._end).CopyTo(_buffer);
-            _end -= _window;
-            _window = 0;
+            Samples[done.._end].CopyTo(Samples);
+            _end -= done;
+            _window -= done;
         }
 
-        return _buffer.AsSpan(_end);
+        return Samples[_end..];
     }
 
     /// <summary>Says that input has been written to the start of <see cref="Space"/>.</summary>
     public void Received(int samples)
     {
-        Debug.Assert(samples <= _buffer.Length - _end, "Space says how much fits.");
+        Debug.Assert(samples <= Samples.Length - _end, "Space says how much fits.");
         _end += samples;
         _received += samples;
     }
@@ -87,21 +100,28 @@ internal sealed class Resampler
     {
         _window = 0;
         _end = _filter.HalfTaps - 1;
-        _buffer.AsSpan(0, _end).Clear();
+        Samples[.._end].Clear();
         _place = 0;
         _received = 0;
         _produced = 0;
     }
 
-    /// <summary>Where all outputs lie at input samples, they share one row.</summary>
     private int ReadGroups(Span<float> output)
     {
-        int reach = (FirKernel.Group - 1) * _wholeStep + _filter.RowLength;
+        ReadOnlySpan<float> samples = Samples[.._end];
+        ReadOnlySpan<float> rows = _filter.Rows;
+        int rowLength = _filter.RowLength;
+        int step = _wholeStep;
+        int reach = (Group - 1) * step + rowLength;
         int written = 0;
-        for (; written + FirKernel.Group <= output.Length && _window + reach <= _end; written += FirKernel.Group)
+        for (; written + Group <= output.Length && _window + reach <= samples.Length; written += Group, _window += Group * step)
         {
-            FirKernel.SumsOfFourWindows(_buffer.AsSpan(_window, reach), _wholeStep, _filter.Rows, output.Slice(written, FirKernel.Group));
-            _window += FirKernel.Group * _wholeStep;
+            for (int i = 0; i < Shifts; i++)
+            {
+                int window = _window + i * step;
+                int shift = window % Shifts;
+                FirKernel.SumsOfEightWindows(samples[(window - shift)..], Shifts * step, rows.Slice(shift * rowLength, rowLength), output[(written + i)..], Shifts);
+            }
         }
 
         return written;
@@ -109,44 +129,53 @@ internal sealed class Resampler
 
     private int ReadEach(Span<float> output)
     {
+        ReadOnlySpan<float> samples = Samples[.._end];
+        ReadOnlySpan<float> rows = _filter.Rows;
+        int rowLength = _filter.RowLength;
+        int shifts = _filter.Shifts;
+        int window = _window;
+        int place = _place;
         int written = 0;
-        for (; written < output.Length && IsReady; written++)
+        for (; written < output.Length && window + rowLength <= samples.Length; written++)
         {
-            (int window, int row) = NextPosition();
-            output[written] = FirKernel.Sum(_buffer.AsSpan(window, _filter.RowLength), _filter.Rows.Slice(row, _filter.RowLength));
+            int shift = window & (shifts - 1);
+            output[written] = FirKernel.Sum(samples.Slice(window - shift, rowLength), rows.Slice((place * shifts + shift) * rowLength, rowLength));
+            (window, place) = Next(window, place);
         }
 
+        (_window, _place) = (window, place);
         return written;
     }
 
     private int ReadBetweenRows(Span<float> output)
     {
+        ReadOnlySpan<float> samples = Samples[.._end];
         int rowLength = _filter.RowLength;
         int written = 0;
         for (; written < output.Length && IsReady; written++)
         {
             (long row, long beyond) = Math.DivRem((long)_place * _filter.Grid, _ratio.Up);
             ReadOnlySpan<float> rows = _filter.Rows.Slice((int)row * rowLength, 2 * rowLength);
-            (float before, float after) = FirKernel.SumsOfTwoRows(_buffer.AsSpan(_window, rowLength), rows[..rowLength], rows[rowLength..]);
+            (float before, float after) = FirKernel.SumsOfTwoRows(samples.Slice(_window, rowLength), rows[..rowLength], rows[rowLength..]);
             output[written] = before + (after - before) * beyond / _ratio.Up;
-            NextPosition();
+            (_window, _place) = Next(_window, _place);
         }
 
         return written;
     }
 
-    /// <summary>Where the next output's window begins in the buffer and, if the filter is exact, its row in the table; goes on to the one after.</summary>
-    private (int Window, int Row) NextPosition()
+    private (int Window, int Place) Next(int window, int place)
     {
-        (int, int) position = (_window, _place * _filter.RowLength);
-        _window += _wholeStep;
-        _place += _placeStep;
-        if (_place >= _ratio.Up)
-        {
-            _place -= _ratio.Up;
-            _window++;
-        }
+        place += _placeStep;
+        int carry = place >= _ratio.Up ? 1 : 0;
+        return (window + _wholeStep + carry, place - carry * _ratio.Up);
+    }
 
-        return position;
+    private static unsafe int OffsetOfCacheLine(float[] pinned)
+    {
+        fixed (float* start = pinned) // an address is needed to align to; the array is pinned for good
+        {
+            return (int)((CacheLineBytes - (nuint)start % CacheLineBytes) % CacheLineBytes / sizeof(float));
+        }
     }
 }
