@@ -1,4 +1,3 @@
-using Cascade.Framing;
 
 namespace Cascade.Benchmarks;
 
@@ -29,9 +28,9 @@ internal static class ChunksCommand
         [
             new BareContender($"bare run with its copies, {session}", frames, shareSession, copy: true),
             new BareContender($"bare run alone, {session}", frames, shareSession, copy: false),
-            new ProcessorContender($"512-sample chunks, {session}", recording, FrameReader.FrameBytes, shareSession),
+            new ProcessorContender($"512-sample chunks, {session}", recording, Recording.FrameBytes, shareSession),
             new ProcessorContender($"1-second chunks, {session}", recording, Recording.SecondBytes, shareSession),
-            new ProcessorContender($"512-sample chunks, blocked caller, {session}", recording, FrameReader.FrameBytes, shareSession, block: true),
+            new ProcessorContender($"512-sample chunks, blocked caller, {session}", recording, Recording.FrameBytes, shareSession, block: true),
         ];
         for (int round = 0; round < WarmUpRounds + rounds; round++)
         {
@@ -71,12 +70,12 @@ internal static class ChunksCommand
     {
         await using StreamProcessor processor = new(new StreamProcessorOptions { Results = results, ShareSession = true });
         long before = 0;
-        int chunks = recording.Bytes.Length / FrameReader.FrameBytes;
+        int chunks = recording.Bytes.Length / Recording.FrameBytes;
         for (int pass = 0; pass < 3; pass++)
         {
             for (int i = 0; i < chunks; i++)
             {
-                await processor.ProcessChunkAsync(recording.Bytes.Slice(i * FrameReader.FrameBytes, FrameReader.FrameBytes));
+                await processor.ProcessChunkAsync(recording.Bytes.Slice(i * Recording.FrameBytes, Recording.FrameBytes));
                 if (i == 0)
                 {
                     before = GC.GetTotalAllocatedBytes(precise: true);
