@@ -4,7 +4,9 @@ using NUnit.Framework;
 
 namespace Cascade.Tests.Audio;
 
-/// <summary>Whatever the bytes: either there is audio in a valid format, as much as there are bytes for, or an <see cref="AudioFormatException"/>.</summary>
+/// <summary>
+/// Whatever the bytes: either there is audio in a valid format, as much as there are bytes for, or an <see cref="AudioFormatException"/>.
+/// </summary>
 public sealed class AudioFuzzTests
 {
     private const int Inputs = 100_000;

@@ -8,8 +8,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Cascade.Audio.Resampling;
 
 /// <summary>
-/// Sums of products of a window of samples and a filter's row. Every sum is made in the same order, eight interleaved partial sums, whether it is computed alone
-/// or together with others, so that the chunking of the input cannot show in the bits.
+/// Sums of products of a window of samples and a filter's row. Every sum is made in the same order, eight interleaved partial sums, whether
+/// it is computed alone or together with others, so that the chunking of the input cannot show in the bits.
+/// <para>Inlining is asked for, because without it the compiler's choice depends on which rate it meets first.</para>
 /// </summary>
 internal static class FirKernel
 {
@@ -20,6 +21,7 @@ internal static class FirKernel
     public static int Lanes => Vector256<float>.Count;
 
     /// <summary>One sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(ReadOnlySpan<float> window, ReadOnlySpan<float> row)
     {
         Debug.Assert(window.Length >= row.Length && row.Length % Lanes == 0, "Rows are whole vectors.");
@@ -35,6 +37,7 @@ internal static class FirKernel
     }
 
     /// <summary>The sums of one window with two rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (float First, float Second) SumsOfTwoRows(ReadOnlySpan<float> window, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
         Debug.Assert(window.Length >= first.Length && first.Length == second.Length && first.Length % Lanes == 0, "Rows are whole vectors.");
@@ -54,8 +57,9 @@ internal static class FirKernel
     }
 
     /// <summary>
-    /// The sums of one row with eight windows, each <paramref name="step"/> samples after the one before; the sums are written <paramref name="sumStep"/> apart. Eight,
-    /// because an addition takes four cycles and two can begin in each; written out, because sums stay in registers only as locals.
+    /// The sums of one row with eight windows, each <paramref name="step"/> samples after the one before; the sums are written
+    /// <paramref name="sumStep"/> apart. Eight, because an addition takes four cycles and two can begin in each; written out, because sums
+    /// stay in registers only as locals.
     /// </summary>
     public static void SumsOfEightWindows(ReadOnlySpan<float> windows, int step, ReadOnlySpan<float> row, Span<float> sums, int sumStep)
     {
@@ -94,6 +98,7 @@ internal static class FirKernel
         sums[7 * sumStep] = Total(sum7);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Total(Vector256<float> partial)
     {
         Vector128<float> four = partial.GetLower() + partial.GetUpper();
@@ -101,6 +106,7 @@ internal static class FirKernel
         return two.ToScalar() + two.GetElement(1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> h, Vector256<float> sum)
     {
         if (Fma.IsSupported)
