@@ -10,7 +10,6 @@ namespace Cascade.Audio.Resampling;
 /// <summary>
 /// Sums of products of a window of samples and a filter's row. Every sum is made in the same order, eight interleaved partial sums, whether
 /// it is computed alone or together with others, so that the chunking of the input cannot show in the bits.
-/// <para>Inlining is asked for, because without it the compiler's choice depends on which rate it meets first.</para>
 /// </summary>
 internal static class FirKernel
 {
@@ -21,7 +20,6 @@ internal static class FirKernel
     public static int Lanes => Vector256<float>.Count;
 
     /// <summary>One sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(ReadOnlySpan<float> window, ReadOnlySpan<float> row)
     {
         Debug.Assert(window.Length >= row.Length && row.Length % Lanes == 0, "Rows are whole vectors.");
@@ -37,7 +35,6 @@ internal static class FirKernel
     }
 
     /// <summary>The sums of one window with two rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (float First, float Second) SumsOfTwoRows(ReadOnlySpan<float> window, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
         Debug.Assert(window.Length >= first.Length && first.Length == second.Length && first.Length % Lanes == 0, "Rows are whole vectors.");
@@ -98,7 +95,6 @@ internal static class FirKernel
         sums[7 * sumStep] = Total(sum7);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Total(Vector256<float> partial)
     {
         Vector128<float> four = partial.GetLower() + partial.GetUpper();
@@ -106,7 +102,6 @@ internal static class FirKernel
         return two.ToScalar() + two.GetElement(1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> h, Vector256<float> sum)
     {
         if (Fma.IsSupported)

@@ -9,7 +9,7 @@ namespace Cascade.Audio.Resampling;
 /// input is silence. Any chunking gives the same bits.
 /// <para>
 /// The loops are compiled without a profile: that of a host's first streams would be wrong for streams of other rates. 44.1 kHz after 48
-/// kHz takes 5.6 us instead of 10 us for 32 ms.
+/// kHz takes 6 us instead of 8 us for 32 ms.
 /// </para>
 /// </summary>
 internal sealed class Resampler
