@@ -3,8 +3,11 @@ namespace Cascade;
 /// <summary>What the audio of a result is.</summary>
 public enum ResultAudio
 {
-    /// <summary>What the network heard: 16 kHz mono PCM16 little-endian.</summary>
-    Pcm16Mono16k,
+    /// <summary>
+    /// What the network heard: mono PCM16 little-endian, 16 kHz, or 8 kHz where <see cref="VadOptions.Native8kHz"/> applies. It is the
+    /// samples whose time lies within the result's range.
+    /// </summary>
+    Pcm16Mono,
 
     /// <summary>
     /// The bytes of the input, in its own format, whose time lies within the result's range. Ranges that touch in time touch in the input.

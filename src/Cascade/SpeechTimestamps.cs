@@ -12,13 +12,13 @@ public sealed class SpeechTimestamps
     private SpeechTimestamps(long samples, List<float> probabilities, List<SpeechTimestamp> speech, AudioFormatException? truncation) =>
         (Samples, Probabilities, Speech, Truncation) = (samples, probabilities, speech, truncation);
 
-    /// <summary>The length of the recording in 16 kHz samples.</summary>
+    /// <summary>The length of the recording in 16 kHz samples, whatever its own rate.</summary>
     public long Samples { get; }
 
     /// <summary>The stretches of speech, in order, without overlap.</summary>
     public IReadOnlyList<SpeechTimestamp> Speech { get; }
 
-    /// <summary>The probability of speech in every frame of 512 samples, the last frame filled up with silence.</summary>
+    /// <summary>The probability of speech in every frame of 512 samples of the clock (32 ms), the last frame filled up with silence.</summary>
     public IReadOnlyList<float> Probabilities { get; }
 
     /// <summary>What is missing, if the file is shorter than its header says; the result is that of the samples that are there. Otherwise <see langword="null"/>.</summary>
@@ -28,6 +28,7 @@ public sealed class SpeechTimestamps
     /// <exception cref="AudioFormatException">The file is no audio, or needs ffmpeg and that is not installed.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
+    /// <exception cref="ArgumentException"><see cref="VadOptions.Native8kHz"/> is asked for with an engine that does not serve it.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     public static async Task<SpeechTimestamps> FromFileAsync(string path, SpeechTimestampsOptions? options = null, CancellationToken cancellationToken = default)

@@ -11,11 +11,11 @@ internal sealed class SpeechTimestampsSearch : IDisposable
     private readonly float[] _frames;
     private readonly float[] _values;
 
-    private SpeechTimestampsSearch(AudioFormat format, IFrameInference inference)
+    private SpeechTimestampsSearch(AudioFormat format, NetworkRate network, IFrameInference inference)
     {
-        _reader = new FrameReader(format);
+        _reader = new FrameReader(format, network: network);
         _inference = inference;
-        _frames = new float[inference.FramesAtOnce * SileroNetwork.FrameSamples];
+        _frames = new float[inference.FramesAtOnce * network.FrameSamples];
         _values = new float[inference.FramesAtOnce];
     }
 
@@ -24,8 +24,11 @@ internal sealed class SpeechTimestampsSearch : IDisposable
 
     public List<float> Probabilities { get; } = [];
 
-    public static async Task<SpeechTimestampsSearch> CreateAsync(VadOptions options, AudioFormat format, CancellationToken cancellationToken) =>
-        new(format, await Task.Run(() => InferenceFactory.Create(options), cancellationToken).ConfigureAwait(false));
+    public static async Task<SpeechTimestampsSearch> CreateAsync(VadOptions options, AudioFormat format, CancellationToken cancellationToken)
+    {
+        NetworkRate network = options.NetworkFor(format);
+        return new(format, network, await Task.Run(() => InferenceFactory.Create(options, network), cancellationToken).ConfigureAwait(false));
+    }
 
     public Task AddAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
     {
@@ -50,7 +53,7 @@ internal sealed class SpeechTimestampsSearch : IDisposable
     {
         while (_reader.Read(_frames) is > 0 and int count)
         {
-            Infer(_frames.AsSpan(0, count * SileroNetwork.FrameSamples), _values.AsSpan(0, count));
+            Infer(_frames.AsSpan(0, count * _reader.Network.FrameSamples), _values.AsSpan(0, count));
         }
     }
 
@@ -59,7 +62,7 @@ internal sealed class SpeechTimestampsSearch : IDisposable
         InferFrames();
         if (_reader.TryReadRest(out ReadOnlySpan<float> rest) && rest.Length > 0)
         {
-            Span<float> frame = _frames.AsSpan(0, SileroNetwork.FrameSamples);
+            Span<float> frame = _frames.AsSpan(0, _reader.Network.FrameSamples);
             frame.Clear();
             rest.CopyTo(frame);
             Infer(frame, _values.AsSpan(0, 1));

@@ -82,7 +82,7 @@ public sealed partial class StreamProcessor
         {
             _warmUp = false;
             _inference = _createInference();
-            _inference.Infer(new float[SileroNetwork.FrameSamples]);
+            _inference.Infer(new float[_frames.Network.FrameSamples]);
             _inference.Reset();
         }
     }
@@ -112,14 +112,15 @@ public sealed partial class StreamProcessor
 
         // On the stack, at most 32 KB, because an idle stream need not keep it.
         int atOnce = (int)Math.Clamp(waiting, 1, _inference?.FramesAtOnce ?? 1);
-        Span<float> frames = stackalloc float[atOnce * SileroNetwork.FrameSamples];
+        int frameSamples = _frames.Network.FrameSamples;
+        Span<float> frames = stackalloc float[atOnce * frameSamples];
         Span<float> probabilities = stackalloc float[atOnce];
         while (_frames.Read(frames) is > 0 and int count)
         {
-            Infer(frames[..(count * SileroNetwork.FrameSamples)], probabilities[..count]);
+            Infer(frames[..(count * frameSamples)], probabilities[..count]);
             for (int i = 0; i < count; i++)
             {
-                _segmenter.Advance(frames.Slice(i * SileroNetwork.FrameSamples, SileroNetwork.FrameSamples), probabilities[i], _ready);
+                _segmenter.Advance(frames.Slice(i * frameSamples, frameSamples), probabilities[i], _ready);
             }
 
             if (_frames.FramesWith(0) > 0)

@@ -32,6 +32,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     /// <summary>Makes a processor. The model is loaded by <see cref="InitializeAsync"/>, or with the first whole frame.</summary>
     /// <param name="options">How it works; silero's defaults if <see langword="null"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
+    /// <exception cref="ArgumentException"><see cref="VadOptions.Native8kHz"/> is asked for with an engine that does not serve it.</exception>
     public StreamProcessor(StreamProcessorOptions? options = null)
         : this(options ?? new StreamProcessorOptions(), createInference: null)
     {
@@ -41,7 +42,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     {
         options.Validate();
         _options = options;
-        _createInference = createInference ?? (() => InferenceFactory.Create(options));
+        _createInference = createInference ?? (() => InferenceFactory.Create(_options, _frames!.Network));
         _audio = new SegmentAudio(options.Audio == ResultAudio.Input ? position => _frames!.ByteAt(position) : null);
         _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio);
         _frames = CreateReader(options.InputFormat);
@@ -129,8 +130,11 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     /// <summary>What has been counted so far. May be called at any time from any thread; while a chunk is being processed, values may be a frame apart.</summary>
     public ProcessorStats GetStats() => ProcessorStats.Of(_frames, _segmenter, Volatile.Read(ref _earlierBytes), Volatile.Read(ref _unusedBytes));
 
-    private FrameReader CreateReader(AudioFormat format) =>
-        new(format, _segmenter.Position, _options.Audio == ResultAudio.Input ? _audio.AppendInput : null);
+    private FrameReader CreateReader(AudioFormat format)
+    {
+        _audio.Network = _options.NetworkFor(format);
+        return new FrameReader(format, _segmenter.Position, _options.Audio == ResultAudio.Input ? _audio.AppendInput : null, _audio.Network);
+    }
 
     private void BeginStream(AudioFormat format)
     {
@@ -139,9 +143,22 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         _inference?.Reset();
         _earlierBytes = 0;
         _unusedBytes = 0;
+        ReadFrom(format);
+    }
+
+    // Goes on with bytes that mean something else.
+    private void ReadFrom(AudioFormat format)
+    {
+        NetworkRate before = _frames.Network;
         _frames.Close();
         _frames = CreateReader(format);
         _segmenter.Release();
+        if (_frames.Network != before)
+        {
+            // The first frame loads the network for the other rate.
+            _inference?.Dispose();
+            _inference = null;
+        }
     }
 
     // After a file the bytes mean again what the options say.
@@ -151,9 +168,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         {
             ThrowIfUnfinished();
             _earlierBytes += _frames.ReceivedBytes;
-            _frames.Close();
-            _frames = CreateReader(format);
-            _segmenter.Release();
+            ReadFrom(format);
         }
     }
 

@@ -17,7 +17,8 @@ public sealed record StreamProcessorOptions : VadOptions
     public ResultKinds Results { get; init; } = ResultKinds.Default;
 
     /// <summary>
-    /// What the audio of results is. Default <see cref="ResultAudio.Pcm16Mono16k"/>; <see cref="ResultAudio.Input"/> gives the input's own bytes for the result's range.
+    /// What the audio of results is. Default <see cref="ResultAudio.Pcm16Mono"/>, what the network heard; <see cref="ResultAudio.Input"/>
+    /// gives the input's own bytes for the result's range.
     /// </summary>
     public ResultAudio Audio { get; init; }
 

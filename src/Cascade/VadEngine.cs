@@ -8,7 +8,7 @@ public enum VadEngine
 
     /// <summary>
     /// The same network in C#, without native code: several times faster, about a kilobyte a stream, within 1e-5 of ONNX Runtime's probabilities. It runs networks of
-    /// Silero's own shape only.
+    /// Silero's own shape only, at 16 kHz.
     /// </summary>
     Managed,
 }

@@ -30,8 +30,8 @@ public sealed class VadModel
 
     internal byte[] Onnx { get; }
 
-    /// <summary>What each loaded ONNX Runtime made of the model. Locked by whoever uses it.</summary>
-    internal Dictionary<OrtRuntime, OnnxModel> OnnxModels { get; } = [];
+    /// <summary>What each loaded ONNX Runtime made of the model for each rate in use: rarely more than one. Locked by whoever uses it.</summary>
+    internal List<OnnxModel> OnnxModels { get; } = [];
 
     /// <summary>The network in C#, prepared when it is first asked for.</summary>
     /// <exception cref="VadModelException">The graph is not that of a Silero network.</exception>

@@ -1,3 +1,5 @@
+using Cascade.Inference;
+
 namespace Cascade;
 
 /// <summary>How speech is found: what <see cref="StreamProcessor"/> and <see cref="SpeechTimestamps"/> have in common. The defaults are silero's.</summary>
@@ -46,9 +48,18 @@ public abstract record VadOptions
     public MaximumSpeechCut MaximumSpeechCut { get; init; }
 
     /// <summary>
-    /// What the bytes mean that are pushed, streamed or handed over in a buffer; files tell it themselves. Default 16 kHz mono PCM16. Every other format is converted to that.
+    /// What the bytes mean that are pushed, streamed or handed over in a buffer; files tell it themselves. Default 16 kHz mono PCM16. Every
+    /// other format is converted to that; with <see cref="Native8kHz"/>, 8 kHz is not.
     /// </summary>
     public AudioFormat InputFormat { get; init; } = AudioFormat.Pcm16Mono16k;
+
+    /// <summary>
+    /// Whether audio of 8,000 Hz, pushed with that <see cref="InputFormat"/> or in a file of that rate, is heard by silero's own network
+    /// for 8 kHz instead of being resampled to 16 kHz. Its probabilities are other ones. Positions count 16 kHz samples all the same, two
+    /// for each of the input's. Audio of other rates is not affected. Default <see langword="false"/>; <see langword="true"/> needs
+    /// <see cref="VadEngine.OnnxRuntime"/>.
+    /// </summary>
+    public bool Native8kHz { get; init; }
 
     /// <summary>The network. Default Silero version 6, which is built in.</summary>
     public VadModel Model { get; init; } = VadModel.SileroV6;
@@ -71,7 +82,12 @@ public abstract record VadOptions
     /// <summary>The exit threshold where none is given.</summary>
     internal abstract double DefaultExitThreshold { get; }
 
+    /// <summary>The network that hears audio of a format.</summary>
+    internal NetworkRate NetworkFor(AudioFormat format) =>
+        Native8kHz && format.SampleRateHz == NetworkRate.At8kHz.RateHz ? NetworkRate.At8kHz : NetworkRate.At16kHz;
+
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its legal range.</exception>
+    /// <exception cref="ArgumentException">The engine does not serve 8 kHz.</exception>
     internal virtual void Validate()
     {
         TimeSpan hour = TimeSpan.FromHours(1);
@@ -91,6 +107,13 @@ public abstract record VadOptions
         ThrowUnless(Enum.IsDefined(Engine), Engine, "a member of VadEngine", nameof(Engine));
         ArgumentNullException.ThrowIfNull(Model, nameof(Model));
         ArgumentNullException.ThrowIfNull(InputFormat, nameof(InputFormat));
+        if (Native8kHz && Engine != VadEngine.OnnxRuntime)
+        {
+            throw new ArgumentException(
+                $"The engine {Engine} runs the network for 16 kHz only. Use {nameof(VadEngine)}.{nameof(VadEngine.OnnxRuntime)}, "
+                    + $"or leave {nameof(Native8kHz)} out: 8 kHz is then resampled.",
+                nameof(Native8kHz));
+        }
     }
 
     private static bool IsWithin(TimeSpan value, TimeSpan maximum) => value >= TimeSpan.Zero && value <= maximum;

@@ -127,11 +127,13 @@ public sealed class InputFormatTests
         await Assert.ThrowsAsync<ArgumentException>(() => SpeechTimestamps.FromAudioAsync(new byte[6], options with { InputFormat = format }));
     }
 
-    [Test]
-    public async Task ConvertedChunks_AllocateNothing()
+    [TestCase(44_100)]
+    [TestCase(8_000)] // on the network for 8 kHz
+    public async Task ConvertedChunks_AllocateNothing(int rateHz)
     {
-        await using StreamProcessor processor = new(Options with { InputFormat = new AudioFormat(44_100, 2, SampleEncoding.Float32), Results = ResultKinds.Segments });
-        byte[] chunk = new byte[44_100 * 8 / 10];
+        AudioFormat format = new(rateHz, 2, SampleEncoding.Float32);
+        await using StreamProcessor processor = new(Options with { InputFormat = format, Native8kHz = true, Results = ResultKinds.Segments });
+        byte[] chunk = new byte[rateHz * 8 / 10];
         long fewest = long.MaxValue;
         for (int attempt = 0; attempt < 10 && fewest > 0; attempt++)
         {

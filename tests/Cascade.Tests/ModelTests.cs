@@ -1,4 +1,5 @@
 using System.Text;
+using Cascade.Inference;
 using Cascade.Inference.Onnx;
 
 namespace Cascade.Tests;
@@ -87,23 +88,25 @@ public sealed class ModelTests
     }
 
     [Test]
-    public async Task PreparedModel_AnswersAsTheModelItselfToTheBit([Values("v6", "v5")] string version)
+    public async Task PreparedModel_AnswersAsTheModelItselfToTheBit([Values("v6", "v5")] string version, [Values(16_000, 8_000)] int rateHz)
     {
         VadModel model = version == "v6" ? VadModel.SileroV6 : VadModel.FromFile(Path.Combine(Golden.CommittedFolder, "silero_vad_v5.onnx"));
         OrtRuntime runtime = OrtRuntime.Get(null);
+        NetworkRate network = rateHz == 8_000 ? NetworkRate.At8kHz : NetworkRate.At16kHz;
 
         // Without a folder for the prepared copy, sessions are made from the model as it is, which is what silero does.
-        OnnxModel plain = OnnxModel.Load(model, runtime, Path.Combine(TestContext.CurrentContext.WorkDirectory, "no such folder"));
-        float[] expected = await InferAsync(() => new OnnxInference(plain, shareSession: false));
-        OnnxModel prepared = OnnxModel.For(model, runtime);
+        OnnxModel plain = OnnxModel.Load(model, runtime, Path.Combine(TestContext.CurrentContext.WorkDirectory, "no such folder"), network);
+        float[] expected = await InferAsync(rateHz, () => new OnnxInference(plain, shareSession: false));
+        OnnxModel prepared = OnnxModel.For(model, runtime, network);
         Assert.That((plain.IsPrepared, prepared.IsPrepared), Is.EqualTo((false, true)));
-        Assert.That(await InferAsync(() => new OnnxInference(prepared, shareSession: false)), Is.EqualTo(expected));
-        Assert.That(await InferAsync(() => new OnnxInference(prepared, shareSession: true)), Is.EqualTo(expected));
+        Assert.That(await InferAsync(rateHz, () => new OnnxInference(prepared, shareSession: false)), Is.EqualTo(expected));
+        Assert.That(await InferAsync(rateHz, () => new OnnxInference(prepared, shareSession: true)), Is.EqualTo(expected));
     }
 
-    private static async Task<float[]> InferAsync(Func<OnnxInference> create)
+    private static async Task<float[]> InferAsync(int rateHz, Func<OnnxInference> create)
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Threshold = 1, Results = ResultKinds.Frames }, create);
+        StreamProcessorOptions options = new() { Threshold = 1, Results = ResultKinds.Frames, InputFormat = new AudioFormat(rateHz), Native8kHz = true };
+        await using StreamProcessor processor = new(options, create);
         return [.. (await processor.PushAsync(Recording.Conversation.Audio)).Cast<AudioFrame>().Select(f => f.Probability)];
     }
 

@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using Cascade.Audio.Pcm;
 using Cascade.Audio.Resampling;
 
 namespace Cascade.Audio;
 
 /// <summary>
-/// Converts a stream of PCM bytes of any format to what the model hears, 16 kHz mono samples. Allocates nothing after its construction.
-/// Serves one stream and one caller at a time; filters are shared between converters of the same rate.
+/// Converts a stream of PCM bytes of any format to what the network hears, mono samples, 16 kHz or the input's own rate. Allocates nothing
+/// after its construction. Serves one stream and one caller at a time; filters are shared between converters of the same rate.
 /// </summary>
 internal sealed class AudioConverter
 {
@@ -15,12 +16,16 @@ internal sealed class AudioConverter
     private readonly Resampler? _resampler;
     private long _blocksReceived;
 
-    public AudioConverter(AudioFormat format)
+    /// <summary>Makes a converter.</summary>
+    /// <param name="format">What the bytes mean.</param>
+    /// <param name="outputRateHz">16,000, or the input's rate, so that nothing is resampled.</param>
+    public AudioConverter(AudioFormat format, int outputRateHz = SampleClock.SampleRateHz)
     {
+        Debug.Assert(outputRateHz == SampleClock.SampleRateHz || outputRateHz == format.SampleRateHz, "the resampler knows one output rate");
         _format = format;
         _ratio = new RateRatio(format.SampleRateHz);
         _reader = new PcmReader(format);
-        _resampler = _ratio.IsIdentity ? null : new Resampler(_ratio);
+        _resampler = format.SampleRateHz == outputRateHz ? null : new Resampler(_ratio);
     }
 
     /// <summary>Samples of the channels listened to that were no numbers and became silence.</summary>
@@ -60,7 +65,8 @@ internal sealed class AudioConverter
 
     /// <summary>
     /// Gives what the resampler still holds when the input has ended. Call until the output is not filled; only <see cref="Reset"/> may
-    /// follow. In all there are as many samples as have their time before the input's end: blocks x 16,000 / rate, rounded up.
+    /// follow. In all there are as many samples as have their time before the input's end: blocks x 16,000 / rate, rounded up;
+    /// or, where nothing is resampled, one a block.
     /// </summary>
     /// <returns>The samples written.</returns>
     public int Flush(Span<float> samples) => _resampler?.ReadTail(samples) ?? 0;
@@ -74,12 +80,12 @@ internal sealed class AudioConverter
     }
 
     /// <summary>
-    /// The input's bytes for a half-open range of output samples: the blocks whose time lies within the samples' times, as far as received.
-    /// Ranges that touch in the output touch in the input, so that segments which tile the output tile the input.
+    /// The input's bytes for a half-open range of the clock: the blocks whose time lies within it, as far as received.
+    /// Ranges that touch on the clock touch in the input, so that segments which tile the stream tile the input.
     /// </summary>
     public ByteRange InputOf(long startSample, long endSample) => new(FirstByteFrom(startSample), FirstByteFrom(endSample));
 
-    /// <summary>The output samples, <see cref="Flush"/> included, that so many bytes of input make.</summary>
+    /// <summary>How long so many bytes of input last on the clock, rounded up: the length of the output, <see cref="Flush"/> included.</summary>
     public long SamplesWithin(long bytes) => _ratio.OutputsWithin(bytes / _format.BytesPerBlock);
 
     private static int Resample(Resampler resampler, int received, Span<float> samples)

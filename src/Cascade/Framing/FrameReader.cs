@@ -7,15 +7,16 @@ using Cascade.Inference;
 namespace Cascade.Framing;
 
 /// <summary>
-/// Bytes of any number and format in, frames of the network's length out, 16 kHz mono. The only place that advances a pipe. An end that is asked for is a border that
-/// no frame crosses: what came before it and is less than a frame is taken as a rest, and what comes after it begins anew.
+/// Bytes of any number and format in, frames of the network's rate and length out, mono. The only place that advances a pipe. An end that
+/// is asked for is a border that no frame crosses: what came before it and is less than a frame is taken as a rest, and what comes after it
+/// begins anew.
 /// </summary>
 internal sealed class FrameReader
 {
     private readonly AudioConverter _converter;
 
     private readonly Pipe _pipe;
-    private readonly float[] _partial = new float[SileroNetwork.FrameSamples];
+    private readonly float[] _partial;
     private readonly InputObserver? _onConverted;
     private int _partialSamples;
     private long _receivedBytes;
@@ -23,7 +24,7 @@ internal sealed class FrameReader
     private long? _end;
     private long _nonFiniteSamples;
 
-    // Where the part since the last end began, in samples and in bytes: the converter counts from there.
+    // Where the part since the last end began, on the clock and in bytes: the converter counts from there.
     private long _firstSample;
     private long _firstByte;
 
@@ -31,13 +32,17 @@ internal sealed class FrameReader
     /// <param name="format">What the bytes mean.</param>
     /// <param name="position">The stream's position before the first sample.</param>
     /// <param name="onConverted">Sees the bytes in their order, each before the frame that it is needed for.</param>
+    /// <param name="network">What the frames are for; the network for 16 kHz if <see langword="null"/>.</param>
     /// <param name="pool">Where waiting bytes are kept; the shared pool if <see langword="null"/>.</param>
-    public FrameReader(AudioFormat format, long position = 0, InputObserver? onConverted = null, MemoryPool<byte>? pool = null)
+    public FrameReader(
+        AudioFormat format, long position = 0, InputObserver? onConverted = null, NetworkRate? network = null, MemoryPool<byte>? pool = null)
     {
         // The writer never waits: whoever writes also sees to it that it is read.
         _pipe = new Pipe(new PipeOptions(pool, pauseWriterThreshold: 0, minimumSegmentSize: 1024, useSynchronizationContext: false));
         Format = format;
-        _converter = new AudioConverter(format);
+        Network = network ?? NetworkRate.At16kHz;
+        _converter = new AudioConverter(format, Network.RateHz);
+        _partial = new float[Network.FrameSamples];
         _onConverted = onConverted;
         _firstSample = position;
         Position = position;
@@ -46,7 +51,10 @@ internal sealed class FrameReader
     /// <summary>What the bytes mean.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>The position after the last sample that has been read.</summary>
+    /// <summary>What the frames are for.</summary>
+    public NetworkRate Network { get; }
+
+    /// <summary>The position on the clock after the last sample that has been read.</summary>
     public long Position { get; private set; }
 
     /// <summary>All bytes written.</summary>
@@ -96,11 +104,11 @@ internal sealed class FrameReader
             samples += _converter.Flush(frames[samples..]);
         }
 
-        int count = samples / SileroNetwork.FrameSamples;
-        int whole = count * SileroNetwork.FrameSamples;
+        int count = samples / Network.FrameSamples;
+        int whole = count * Network.FrameSamples;
         frames[whole..samples].CopyTo(_partial);
         _partialSamples = samples - whole;
-        Position += whole;
+        Position += (long)count * SileroNetwork.FrameSamples;
         return count;
     }
 
@@ -110,7 +118,7 @@ internal sealed class FrameReader
         Debug.Assert(_partialSamples == 0, "only a frame that was read alone can be taken back");
         frame.CopyTo(_partial);
         _partialSamples = frame.Length;
-        Position -= frame.Length;
+        Position -= SileroNetwork.FrameSamples;
     }
 
     /// <summary>Once <see cref="Read"/> has no more frames, gives the samples before an end that was asked for; <see cref="Restart"/> goes on behind it.</summary>
@@ -126,14 +134,14 @@ internal sealed class FrameReader
     /// <summary>Begins anew behind an end that was reached.</summary>
     public void Restart()
     {
-        Position += _partialSamples;
+        Position += (long)_partialSamples * Network.ClockSamplesPerSample;
         _partialSamples = 0;
         _nonFiniteSamples += _converter.NonFiniteSamples;
         _converter.Reset();
         (_firstSample, _firstByte, _end) = (Position, _convertedBytes, null);
     }
 
-    /// <summary>The number of bytes, counted from the first one written, that come before a sample of the part that is being read.</summary>
+    /// <summary>The number of bytes, counted from the first one written, that come before a position in the part that is being read.</summary>
     public long ByteAt(long position) => _firstByte + _converter.InputOf(position - _firstSample, position - _firstSample).Start;
 
     /// <summary>Returns the pipe's memory to its pool. Nothing may follow.</summary>

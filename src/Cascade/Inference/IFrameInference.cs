@@ -12,7 +12,7 @@ internal interface IFrameInference : IDisposable
     int FramesAtOnce { get; }
 
     /// <summary>Advances the state frame by frame and gives the probability of speech in each.</summary>
-    /// <param name="frames">Whole frames of <see cref="SileroNetwork.FrameSamples"/> samples, full scale at 1, one after another.</param>
+    /// <param name="frames">Whole frames of the network's <see cref="NetworkRate.FrameSamples"/>, full scale at 1, one after another.</param>
     /// <param name="probabilities">Receives one value for each frame, at most <see cref="FramesAtOnce"/>.</param>
     void Infer(ReadOnlySpan<float> frames, Span<float> probabilities);
 

@@ -4,8 +4,9 @@ namespace Cascade;
 public sealed record SpeechSegment : CascadeResult
 {
     /// <summary>
-    /// Exactly the samples from <see cref="CascadeResult.StartSample"/> to <see cref="CascadeResult.EndSample"/>, pre-roll and pad included: 16 kHz mono PCM16
-    /// little-endian, or the input's bytes, see <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.
+    /// Exactly the samples from <see cref="CascadeResult.StartSample"/> to <see cref="CascadeResult.EndSample"/>, pre-roll and pad
+    /// included: 16 kHz mono PCM16 little-endian, 8 kHz with <see cref="VadOptions.Native8kHz"/>, or the input's bytes, see
+    /// <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.
     /// </summary>
     public required ReadOnlyMemory<byte> Audio { get; init; }
 
@@ -25,7 +26,8 @@ public sealed record SpeechSegment : CascadeResult
     public required long SpeechStartSample { get; init; }
 
     /// <summary>
-    /// The probabilities, 0 to 1, of the frames from <see cref="SpeechStartSample"/> on, 512 samples each, that begin before <see cref="CascadeResult.EndSample"/>. The receiver owns the memory.
+    /// The probabilities, 0 to 1, of the frames from <see cref="SpeechStartSample"/> on, 32 ms each, that begin before
+    /// <see cref="CascadeResult.EndSample"/>. The receiver owns the memory.
     /// </summary>
     public required ReadOnlyMemory<float> Probabilities { get; init; }
 }

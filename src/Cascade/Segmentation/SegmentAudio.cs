@@ -1,25 +1,34 @@
 using Cascade.Audio.Pcm;
+using Cascade.Inference;
 
 namespace Cascade.Segmentation;
 
 /// <summary>
-/// The audio of results by sample position: pre-roll, the open segment and frames that are held back are all read from here. It is kept as 16 kHz mono PCM16, or, where
-/// <paramref name="inputByteAt"/> tells which byte of the input belongs to a position, as the input's own bytes.
+/// The audio of results by position on the clock: pre-roll, the open segment and frames that are held back are all read from here. It is
+/// kept as what the network hears, in mono PCM16, or, where <paramref name="inputByteAt"/> tells which byte of the input belongs to a
+/// position, as the input's own bytes.
 /// </summary>
 internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null)
 {
     private readonly AudioHistory _history = new();
+    private long _firstPosition;
 
     /// <summary>How many bytes it occupies.</summary>
     public int Capacity => _history.Capacity;
 
+    /// <summary>What the samples are for. Changed only where <see cref="Clear"/> follows.</summary>
+    public NetworkRate Network { get; set; } = NetworkRate.At16kHz;
+
     /// <summary>Keeps the next samples of the stream, unless the input's bytes are what is kept.</summary>
-    public void Append(ReadOnlySpan<float> samples)
+    /// <returns>How long they last on the clock.</returns>
+    public int Append(ReadOnlySpan<float> samples)
     {
         if (inputByteAt is null)
         {
             Pcm16.Encode(samples, _history.Extend(samples.Length * sizeof(short)));
         }
+
+        return samples.Length * Network.ClockSamplesPerSample;
     }
 
     /// <summary>Keeps the next bytes of the input.</summary>
@@ -32,7 +41,13 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null)
     public void DropBefore(long position) => _history.DropBefore(ByteAt(position));
 
     /// <summary>Forgets everything; the next sample has the given position.</summary>
-    public void Clear(long position) => _history.Clear(ByteAt(position));
+    public void Clear(long position)
+    {
+        _firstPosition = position;
+        _history.Clear(ByteAt(position));
+    }
 
-    private long ByteAt(long position) => inputByteAt?.Invoke(position) ?? position * sizeof(short);
+    // Samples belong to a range if their time lies within it. A pad may begin between two samples of the 8 kHz network.
+    private long ByteAt(long position) => inputByteAt?.Invoke(position)
+        ?? (position - _firstPosition + Network.ClockSamplesPerSample - 1) / Network.ClockSamplesPerSample * sizeof(short);
 }

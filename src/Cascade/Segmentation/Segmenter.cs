@@ -44,8 +44,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     public void Advance(ReadOnlySpan<float> frame, float probability, Queue<CascadeResult> results)
     {
         long start = Position;
-        audio.Append(frame);
-        Position += frame.Length;
+        Position += audio.Append(frame);
         Transition transition = _detector.Advance(probability, start);
         Enter(transition, start, probability, results);
         Hold(start, probability, results);
@@ -61,8 +60,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     /// <returns>Whether the rest is in a segment; otherwise it is in no result.</returns>
     public bool Flush(ReadOnlySpan<float> rest, Queue<CascadeResult> results)
     {
-        audio.Append(rest);
-        Position += rest.Length;
+        Position += audio.Append(rest);
         bool inSegment = _state == State.Open && Close(Position, Position, SegmentEnd.Flush, offset: null, results);
         Begin();
         return inSegment;

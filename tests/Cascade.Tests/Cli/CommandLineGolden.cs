@@ -28,6 +28,7 @@ internal sealed record CommandLineGolden(string[] Arguments, (JsonElement Record
     private static IEnumerable<CommandLineGolden> Read(Func<JsonElement, bool> isExpressible, (string Parameter, string Option)[] options) =>
         from path in Directory.GetFiles(CommandLine.GoldenFolder, "*.v6.json").Order()
         let recording = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path))
+        where recording.GetProperty("sampling_rate").GetInt32() == 16_000
         from answer in recording.GetProperty("results").EnumerateArray()
         let parameters = answer.GetProperty("params")
         where isExpressible(parameters)

@@ -88,6 +88,9 @@ pause 240
 say en-us+m3 165 45 -5 "Then I have you down for Friday at half past three, and I will send you a short message as soon as the doctor has confirmed it"
 finish conversation.wav 384297 -52 trim 0.11 reverb 5 60 10 100 0 -10
 
+# The same as a telephone would have it, for the network for 8 kHz.
+quiet_sox "$out/conversation.wav" -b 16 "$out/conversation-8k.wav" rate -v 8000
+
 # One speaker who does not stop for breath: longer than any maximum that the goldens ask for.
 begin
 pause 700

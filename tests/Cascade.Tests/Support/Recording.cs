@@ -9,6 +9,9 @@ internal sealed record Recording(string Path, byte[] Audio)
 
     public static Recording Monologue { get; } = Read(System.IO.Path.Combine(Golden.CommittedFolder, "monologue.wav"));
 
+    /// <summary>The conversation at 8 kHz.</summary>
+    public static Recording Conversation8k { get; } = Read(System.IO.Path.Combine(Golden.CommittedFolder, "conversation-8k.wav"));
+
     public long Samples => Audio.Length / 2;
 
     public static Recording Read(string path) => new(path, File.ReadAllBytes(path)[HeaderBytes..]);

@@ -23,8 +23,6 @@ internal readonly record struct RateRatio
 
     public int Down { get; }
 
-    public bool IsIdentity => Up == Down;
-
     /// <summary>
     /// The output samples whose time lies before the end of that many input samples: the length of the output, rounded up.
     /// </summary>

@@ -9,13 +9,14 @@ namespace Cascade.Inference.Onnx;
 /// </summary>
 internal sealed unsafe class OnnxInference : IFrameInference
 {
-    private const int StateOffset = SileroNetwork.InputSamples;
-    private const int OutputOffset = StateOffset + (2 * SileroNetwork.StateValues);
+    // What is as long at any rate comes first: both halves of the state, then the input, then the output.
+    private const int InputOffset = 2 * SileroNetwork.StateValues;
 
     private readonly OrtApi _api;
+    private readonly NetworkRate _network;
     private readonly OrtHandle _session;
     private readonly bool _ownsSession;
-    private readonly float[] _memory = GC.AllocateArray<float>(OutputOffset + 1, pinned: true);
+    private readonly float[] _memory;
     private readonly OrtHandle[] _tensors = new OrtHandle[4];
     private int _current;
 
@@ -24,15 +25,16 @@ internal sealed unsafe class OnnxInference : IFrameInference
     public OnnxInference(OnnxModel model, bool shareSession)
     {
         _api = model.Runtime.Api;
+        _network = model.Network;
+        _memory = GC.AllocateArray<float>(InputOffset + _network.InputSamples + 1, pinned: true);
         _ownsSession = !shareSession;
         _session = shareSession ? model.GetSharedSession() : model.CreateSession();
         try
         {
-            float* memory = Address(0);
-            _tensors[0] = model.Runtime.CreateTensor(memory, SileroNetwork.InputSamples, OrtApi.Float32, 1, SileroNetwork.InputSamples);
+            _tensors[0] = model.Runtime.CreateTensor(Address(InputOffset), _network.InputSamples, OrtApi.Float32, 1, _network.InputSamples);
             _tensors[1] = CreateState(model.Runtime, 0);
             _tensors[2] = CreateState(model.Runtime, 1);
-            _tensors[3] = model.Runtime.CreateTensor(Address(OutputOffset), 1, OrtApi.Float32, 1, 1);
+            _tensors[3] = model.Runtime.CreateTensor(Address(_memory.Length - 1), 1, OrtApi.Float32, 1, 1);
         }
         catch
         {
@@ -45,11 +47,12 @@ internal sealed unsafe class OnnxInference : IFrameInference
 
     public void Infer(ReadOnlySpan<float> frames, Span<float> probabilities)
     {
-        frames.CopyTo(_memory.AsSpan(SileroNetwork.ContextSamples, SileroNetwork.FrameSamples));
+        Span<float> input = _memory.AsSpan(InputOffset, _network.InputSamples);
+        frames.CopyTo(input[_network.ContextSamples..]);
         Run();
         _current ^= 1;
-        _memory.AsSpan(SileroNetwork.FrameSamples, SileroNetwork.ContextSamples).CopyTo(_memory);
-        probabilities[0] = _memory[OutputOffset];
+        input[_network.FrameSamples..].CopyTo(input);
+        probabilities[0] = _memory[^1];
     }
 
     /// <summary>Runs the network over the memory as it stands. Apart from <see cref="Infer"/> for benchmarks, which compare with exactly this call.</summary>
@@ -80,7 +83,7 @@ internal sealed unsafe class OnnxInference : IFrameInference
     }
 
     private OrtHandle CreateState(OrtRuntime runtime, int half) => runtime.CreateTensor(
-        Address(StateOffset + (half * SileroNetwork.StateValues)), SileroNetwork.StateValues, OrtApi.Float32, 2, 1, SileroNetwork.HiddenUnits);
+        Address(half * SileroNetwork.StateValues), SileroNetwork.StateValues, OrtApi.Float32, 2, 1, SileroNetwork.HiddenUnits);
 
     // Pinned for life, so the address holds without a fixed statement.
     private float* Address(int offset) => (float*)Unsafe.AsPointer(ref _memory[offset]);

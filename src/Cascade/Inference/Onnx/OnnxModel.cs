@@ -4,9 +4,10 @@ using Cascade.Inference.ModelFile;
 namespace Cascade.Inference.Onnx;
 
 /// <summary>
-/// A model as one ONNX Runtime prepared it, and the sessions made from it. The sample rate is made a constant, so that the network for the other rate falls away; ONNX
-/// Runtime optimises the graph once and writes it in its own format; and every session, shared or not, reads its weights from that one copy. A session then costs 1.5 MB
-/// in place of 10 and a fifth of the time, and its answers are those of the file as it is, to the bit.
+/// A model's network for one rate as one ONNX Runtime prepared it, and the sessions made from it. The sample rate is made a constant, so
+/// that the network for the other rate falls away; ONNX Runtime optimises the graph once and writes it in its own format; and every
+/// session, shared or not, reads its weights from that one copy. A session then costs 1.5 MB in place of 10 and a fifth of the time, and
+/// its answers are those of the file as it is, to the bit.
 /// </summary>
 internal sealed class OnnxModel
 {
@@ -15,30 +16,41 @@ internal sealed class OnnxModel
     private readonly byte[] _image;
     private OrtHandle? _sharedSession;
 
-    private OnnxModel(VadModel model, OrtRuntime runtime, string scratchFolder)
+    private OnnxModel(VadModel model, OrtRuntime runtime, NetworkRate network, string scratchFolder)
     {
         _model = model;
         Runtime = runtime;
+        Network = network;
         (_image, IsPrepared) = Prepare(scratchFolder);
     }
 
     public OrtRuntime Runtime { get; }
 
+    public NetworkRate Network { get; }
+
     /// <summary>Whether sessions are made from the prepared copy, and not from the model's own bytes because there was no place to write one.</summary>
     public bool IsPrepared { get; }
 
     /// <summary>The model prepared by a runtime; prepared at the first call.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="network">The rate; 16 kHz if <see langword="null"/>.</param>
     /// <exception cref="VadModelException">ONNX Runtime refuses the model.</exception>
-    public static OnnxModel For(VadModel model, OrtRuntime runtime)
+    public static OnnxModel For(VadModel model, OrtRuntime runtime, NetworkRate? network = null)
     {
+        network ??= NetworkRate.At16kHz;
         lock (model.OnnxModels)
         {
-            if (!model.OnnxModels.TryGetValue(runtime, out OnnxModel? prepared))
+            foreach (OnnxModel candidate in model.OnnxModels)
             {
-                prepared = Load(model, runtime, Path.GetTempPath());
-                model.OnnxModels.Add(runtime, prepared);
+                if (candidate.Runtime == runtime && candidate.Network == network)
+                {
+                    return candidate;
+                }
             }
 
+            OnnxModel prepared = Load(model, runtime, Path.GetTempPath(), network);
+            model.OnnxModels.Add(prepared);
             return prepared;
         }
     }
@@ -47,7 +59,9 @@ internal sealed class OnnxModel
     /// <param name="model">The model.</param>
     /// <param name="runtime">The runtime.</param>
     /// <param name="scratchFolder">Where ONNX Runtime writes the prepared copy; if it cannot, sessions are made from the model's own bytes and cost more.</param>
-    public static OnnxModel Load(VadModel model, OrtRuntime runtime, string scratchFolder) => new(model, runtime, scratchFolder);
+    /// <param name="network">The rate; 16 kHz if <see langword="null"/>.</param>
+    public static OnnxModel Load(VadModel model, OrtRuntime runtime, string scratchFolder, NetworkRate? network = null) =>
+        new(model, runtime, network ?? NetworkRate.At16kHz, scratchFolder);
 
     /// <summary>A session of the caller's own, to be disposed by it.</summary>
     public OrtHandle CreateSession()
@@ -73,7 +87,7 @@ internal sealed class OnnxModel
 
     private (byte[] Image, bool IsPrepared) Prepare(string scratchFolder)
     {
-        byte[] onnx = Pin(SampleRateBinding.Bind(_model.Onnx, SampleClock.SampleRateHz));
+        byte[] onnx = Pin(SampleRateBinding.Bind(_model.Onnx, Network.RateHz));
         string file = Path.Combine(scratchFolder, $"cascade-{Guid.NewGuid():N}.ort");
         try
         {
