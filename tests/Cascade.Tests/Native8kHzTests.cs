@@ -12,14 +12,16 @@ public sealed class Native8kHzTests
 
     private static readonly byte[] Input = Recording.Conversation8k.Audio;
 
-    // The last pad is an odd number of the clock's samples: it begins between two samples of the input.
+    // In samples of the clock: it begins between two samples of the input.
+    private static readonly TimeSpan OddPad = TimeSpan.FromTicks(625 * 481);
+
     private static IEnumerable<StreamProcessorOptions> Variants()
     {
         yield return Options;
         yield return Options with { SpeechPad = TimeSpan.Zero, MinimumSilence = TimeSpan.Zero };
         yield return Options with { MaximumSpeech = TimeSpan.FromSeconds(2) };
         yield return StreamProcessorOptions.Conversation with { Native8kHz = true, InputFormat = Format, ShareSession = true };
-        yield return Options with { SpeechPad = TimeSpan.FromTicks(625 * 481) };
+        yield return Options with { SpeechPad = OddPad };
     }
 
     [Test]
@@ -129,7 +131,7 @@ public sealed class Native8kHzTests
     [Test]
     public async Task PushedAfterAFileOfOddLength_TheClockGoesOn([Values] ResultAudio audio)
     {
-        await using StreamProcessor processor = new(Options with { Audio = audio });
+        await using StreamProcessor processor = new(Options with { Audio = audio, SpeechPad = OddPad });
         await processor.ProcessFileAsync(Recording.Conversation.Path).ToListAsync();
         long start = Recording.Conversation.Samples;
         Assert.That(start % 2, Is.EqualTo(1));
