@@ -77,6 +77,9 @@ internal sealed class FrameReader
         Volatile.Write(ref _receivedBytes, _receivedBytes + bytes.Length);
     }
 
+    /// <summary>Whether an end was asked for that has not been passed.</summary>
+    public bool IsEnding => _end is not null;
+
     /// <summary>Asks for an end after all that has been written.</summary>
     public void End() => _end ??= _receivedBytes;
 
