@@ -134,6 +134,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
 
     private void BeginStream(AudioFormat format)
     {
+        using Workplace _ = EnterWork();
         _segmenter.Reset();
         _ready.Clear();
         _inference?.Reset();
@@ -150,6 +151,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         if (_frames.Format != format)
         {
             ThrowIfUnfinished();
+            using Workplace _ = EnterWork();
             _earlierBytes += _frames.ReceivedBytes;
             _frames.Close();
             _frames = CreateReader(format);

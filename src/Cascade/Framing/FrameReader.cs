@@ -53,7 +53,7 @@ internal sealed class FrameReader
     public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
 
     /// <summary>Bytes written that are in no frame or rest yet.</summary>
-    public long WaitingBytes => _receivedBytes - ByteAt(Position);
+    public long WaitingBytes => Math.Max(0, ReceivedBytes - ByteAt(Position)); // another thread may be reading a frame meanwhile
 
     /// <summary>Of these, the bytes that have been converted: before an end, those of the rest.</summary>
     public long RestBytes => _convertedBytes - ByteAt(Position);
