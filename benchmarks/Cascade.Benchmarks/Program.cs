@@ -1,5 +1,6 @@
 using Cascade;
 using Cascade.Benchmarks;
+using Cascade.Benchmarks.Engines;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -7,14 +8,15 @@ const string help = """
       bdn [ARGS]    BenchmarkDotNet: a bare run, 512-sample and 1-second chunks; time and allocation. ARGS are its own; the default is --filter *
       chunks        time per frame in chunks as a ratio to a bare run over the same frames, and bytes allocated per silent chunk
       memory        resident and managed memory per additional processor
+      engines       the managed engine beside ONNX Runtime: one stream, batches, a whole recording, start, memory, allocation
       startup       creation of the first and of every other processor, and process start to first probability
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    chunks, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    chunks, engines, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
-      --json        chunks, memory, startup: one JSON object a line
-      --check       chunks, memory, startup: exit with 3 when a figure misses its limit
+      --json        chunks, engines, memory, startup: one JSON object a line
+      --check       chunks, engines, memory, startup: exit with 3 when a figure misses its limit
       --help        this text
 
     Exit code: 0 measured, 1 failed to run, 2 bad usage, 3 a limit missed (with --check).
@@ -35,6 +37,7 @@ try
         "bdn" => BdnCommand.Run(rest),
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
+        "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
