@@ -9,14 +9,16 @@ const string help = """
       chunks        time per frame in chunks as a ratio to a bare run over the same frames, and bytes allocated per silent chunk
       memory        resident and managed memory per additional processor
       engines       the managed engine beside ONNX Runtime: one stream, batches, a whole recording, start, memory, allocation
+      drift         whether the engines' probabilities stay together over long audio
       startup       creation of the first and of every other processor, and process start to first probability
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    chunks, engines, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    chunks, engines, drift, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
-      --json        chunks, engines, memory, startup: one JSON object a line
-      --check       chunks, engines, memory, startup: exit with 3 when a figure misses its limit
+      --minutes N   drift: how much audio; default 60
+      --json        chunks, engines, drift, memory, startup: one JSON object a line
+      --check       chunks, engines, drift, memory, startup: exit with 3 when a figure misses its limit
       --help        this text
 
     Exit code: 0 measured, 1 failed to run, 2 bad usage, 3 a limit missed (with --check).
@@ -38,7 +40,9 @@ try
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
+        "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
+        NetworkProbe.Name => NetworkProbe.Run(),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
         _ => throw new ArgumentException($"There is no command '{command}'."),

@@ -1,46 +1,22 @@
-using Cascade.Inference.Managed;
-
 namespace Cascade.Benchmarks.Engines;
 
-/// <summary>What a frame costs on either engine: the engines alone with every vector width of this machine, then processors as hosts use them.</summary>
+/// <summary>What a frame costs on either engine: the engines alone, with AVX-512 and without, then processors as hosts use them.</summary>
 internal static class EnginesCommand
 {
-    private static readonly int[] BatchSizes = [2, 4, 8, 16, 32, 64];
-
     public static async Task<int> RunAsync(Arguments arguments)
     {
         EngineReport report = new(arguments);
         Recording recording = await Recording.LoadAsync(arguments.Wav);
-        CompareNetworks(report);
+        await foreach (Measurement measurement in NetworkProbe.MeasureAsync())
+        {
+            report.Add(measurement);
+        }
+
         report.Add(OfflineScenarios.Measure(recording));
         report.Add(await StartScenario.MeasureAsync());
         await AddBytesAsync(recording, arguments.Wav, report);
         report.Check();
         return report.ExitCode;
-    }
-
-    private static void CompareNetworks(EngineReport report)
-    {
-        CacheEviction eviction = new();
-        EngineScenarios[] engines =
-        [
-            new OnnxScenarios(),
-            .. Enum.GetValues<VectorWidth>().Where(VectorWidths.IsSupported).OrderDescending().Select(width => new ManagedScenarios(width)),
-        ];
-        Func<EngineScenarios, Scenario>[] scenarios =
-        [
-            engine => engine.OneStream(),
-            engine => engine.Rotating(),
-            engine => engine.Cold(eviction.Run),
-            .. BatchSizes.Select<int, Func<EngineScenarios, Scenario>>(streams => engine => engine.Batch(streams)),
-            engine => engine.Run(),
-        ];
-        foreach (Func<EngineScenarios, Scenario> scenario in scenarios)
-        {
-            report.Add(Scenario.Measure(Array.ConvertAll(engines, engine => scenario(engine))));
-        }
-
-        Array.ForEach(engines, engine => engine.Dispose());
     }
 
     private static async Task AddBytesAsync(Recording recording, string wav, EngineReport report)

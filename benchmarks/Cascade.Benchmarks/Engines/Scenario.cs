@@ -5,7 +5,7 @@ namespace Cascade.Benchmarks.Engines;
 /// <summary>Something to time: a name, an engine, and what computes some frames and returns the last probability.</summary>
 internal sealed record Scenario(string Name, string Engine, int Frames, Func<float> Run)
 {
-    private const int Rounds = 101;
+    private const int Rounds = 75;
     private const double RoundMicroseconds = 2000;
     private const double WarmUpMilliseconds = 60;
     private const float Agreement = 1e-4f;
