@@ -1,5 +1,3 @@
-using Cascade.Framing;
-
 namespace Cascade.Benchmarks;
 
 /// <summary>What a processor allocates in the steady state.</summary>
@@ -12,12 +10,12 @@ internal static class Allocation
     {
         await using StreamProcessor processor = new(options);
         long before = 0;
-        int chunks = recording.Bytes.Length / FrameReader.FrameBytes;
+        int chunks = recording.Bytes.Length / Recording.FrameBytes;
         for (int pass = 0; pass < Passes; pass++)
         {
             for (int i = 0; i < chunks; i++)
             {
-                await processor.ProcessChunkAsync(recording.Bytes.Slice(i * FrameReader.FrameBytes, FrameReader.FrameBytes));
+                await processor.ProcessChunkAsync(recording.Bytes.Slice(i * Recording.FrameBytes, Recording.FrameBytes));
                 if (i == 0)
                 {
                     before = GC.GetTotalAllocatedBytes(precise: true);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cascade.Inference;
 using Cascade.Inference.Onnx;
 
 namespace Cascade.Benchmarks;

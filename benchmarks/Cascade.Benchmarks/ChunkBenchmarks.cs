@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Cascade.Framing;
+using Cascade.Inference;
 using Cascade.Inference.Onnx;
 
 namespace Cascade.Benchmarks;
@@ -53,7 +53,7 @@ public class ChunkBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Frames)]
-    public Task FrameChunks() => ProcessAsync(FrameReader.FrameBytes);
+    public Task FrameChunks() => ProcessAsync(Recording.FrameBytes);
 
     [Benchmark(OperationsPerInvoke = Frames)]
     public Task SecondChunks() => ProcessAsync(Recording.SecondBytes);

@@ -1,5 +1,3 @@
-using Cascade.Framing;
-
 namespace Cascade.Benchmarks;
 
 /// <summary>What chunks cost beyond the bare runs they contain: all contenders process the same recording, taking turns.</summary>
@@ -29,9 +27,9 @@ internal static class ChunksCommand
         [
             new BareContender($"bare run with its copies, {session}", frames, shareSession, copy: true),
             new BareContender($"bare run alone, {session}", frames, shareSession, copy: false),
-            new ProcessorContender($"512-sample chunks, {session}", recording, FrameReader.FrameBytes, shareSession),
+            new ProcessorContender($"512-sample chunks, {session}", recording, Recording.FrameBytes, shareSession),
             new ProcessorContender($"1-second chunks, {session}", recording, Recording.SecondBytes, shareSession),
-            new ProcessorContender($"512-sample chunks, blocked caller, {session}", recording, FrameReader.FrameBytes, shareSession, block: true),
+            new ProcessorContender($"512-sample chunks, blocked caller, {session}", recording, Recording.FrameBytes, shareSession, block: true),
         ];
         for (int round = 0; round < WarmUpRounds + rounds; round++)
         {

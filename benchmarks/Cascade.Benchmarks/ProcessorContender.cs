@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cascade.Framing;
 
 namespace Cascade.Benchmarks;
 
@@ -26,7 +25,7 @@ internal sealed class ProcessorContender(string name, Recording recording, int c
         for (int second = 1; second <= recording.Seconds; second++)
         {
             int frames = Recording.FramesIn(second) - Recording.FramesIn(second - 1);
-            int until = chunkBytes == Recording.SecondBytes ? second * chunkBytes : Recording.FramesIn(second) * FrameReader.FrameBytes;
+            int until = chunkBytes == Recording.SecondBytes ? second * chunkBytes : Recording.FramesIn(second) * Recording.FrameBytes;
             long sum = 0;
             for (; position < until; position += chunkBytes)
             {

@@ -1,5 +1,4 @@
 using Cascade.Audio;
-using Cascade.Framing;
 using Cascade.Inference;
 
 namespace Cascade.Benchmarks;
@@ -7,7 +6,9 @@ namespace Cascade.Benchmarks;
 /// <summary>Audio in memory, cut to whole seconds.</summary>
 internal sealed class Recording
 {
-    public const int SecondBytes = SampleClock.SampleRateHz * Pcm16.BytesPerSample;
+    public const int SecondBytes = SampleClock.SampleRateHz * sizeof(short);
+
+    public const int FrameBytes = SileroNetwork.FrameSamples * sizeof(short);
 
     private Recording(byte[] bytes) => Bytes = bytes;
 
@@ -21,9 +22,14 @@ internal sealed class Recording
     /// <exception cref="AudioFormatException">It is not a WAV file of 16 kHz mono PCM16, or shorter than a second.</exception>
     public static async Task<Recording> LoadAsync(string path)
     {
-        await using WavFile file = await WavFile.OpenAsync(path, CancellationToken.None);
+        await using AudioFile file = await AudioFile.OpenAsync(path);
+        if (!file.Format.IsNative)
+        {
+            throw new AudioFormatException("The benchmark needs 16 kHz mono PCM16.", path, AudioFormat.Pcm16Mono16k.ToString(), file.Format.ToString());
+        }
+
         List<byte> bytes = [];
-        await foreach (ReadOnlyMemory<byte> chunk in file.ReadAsync(CancellationToken.None))
+        await foreach (ReadOnlyMemory<byte> chunk in file.Pcm.ReadChunksAsync(CancellationToken.None))
         {
             bytes.AddRange(chunk.Span);
         }
@@ -31,19 +37,16 @@ internal sealed class Recording
         int whole = bytes.Count / SecondBytes * SecondBytes;
         return whole > 0
             ? new Recording([.. bytes[..whole]])
-            : throw new AudioFormatException($"'{path}' is shorter than a second.", path, "at least a second", $"{bytes.Count} bytes");
+            : throw new AudioFormatException("It is shorter than a second.", path, "at least a second", $"{bytes.Count} bytes");
     }
 
     public static Recording Silence(int seconds) => new(new byte[seconds * SecondBytes]);
 
     /// <summary>Every whole frame as the network takes it.</summary>
-    public float[][] ToFrames() =>
-    [
-        .. Enumerable.Range(0, FramesIn(Seconds)).Select(i =>
-        {
-            float[] samples = new float[SileroNetwork.FrameSamples];
-            Pcm16.ToFloat(Bytes.Span.Slice(i * FrameReader.FrameBytes, FrameReader.FrameBytes), samples);
-            return samples;
-        }),
-    ];
+    public float[][] ToFrames()
+    {
+        float[] samples = new float[Bytes.Length / sizeof(short)];
+        new AudioConverter(AudioFormat.Pcm16Mono16k).Convert(Bytes.Span, samples, out _);
+        return [.. samples.Chunk(SileroNetwork.FrameSamples).Take(FramesIn(Seconds))];
+    }
 }

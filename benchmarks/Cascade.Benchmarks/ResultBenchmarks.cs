@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Cascade.Framing;
 
 namespace Cascade.Benchmarks;
 
@@ -39,9 +38,9 @@ public class ResultBenchmarks
     public async Task Chunks()
     {
         _processor!.Reset();
-        for (int i = 0; i < _audio.Length; i += FrameReader.FrameBytes)
+        for (int i = 0; i < _audio.Length; i += Recording.FrameBytes)
         {
-            await _processor.ProcessChunkAsync(_audio.Slice(i, FrameReader.FrameBytes));
+            await _processor.ProcessChunkAsync(_audio.Slice(i, Recording.FrameBytes));
         }
     }
 }

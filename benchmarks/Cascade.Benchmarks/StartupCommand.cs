@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cascade.Framing;
 using Cascade.Inference;
 
 namespace Cascade.Benchmarks;
@@ -17,7 +16,7 @@ internal static class StartupCommand
     {
         Report report = new("startup", arguments);
         Recording recording = await Recording.LoadAsync(arguments.Wav);
-        ReadOnlyMemory<byte> frame = recording.Bytes[..FrameReader.FrameBytes];
+        ReadOnlyMemory<byte> frame = recording.Bytes[..Recording.FrameBytes];
         report.Note("ms, disposal not included");
         await MeasureFirstAsync(ProcessorKind.Own, report);
         await MeasureFirstAsync(ProcessorKind.Shared, report);

@@ -12,6 +12,9 @@ public sealed record ProcessorStats
     /// <summary>Bytes that a flush found outside speech and shorter than a frame: they are in no result.</summary>
     public required long BytesUnused { get; init; }
 
+    /// <summary>Samples of float input that were NaN or infinite and became silence.</summary>
+    public required long NonFiniteSamples { get; init; }
+
     /// <summary>Bytes that the audio kept for pre-roll and open speech occupies.</summary>
     public required long BytesBuffered { get; init; }
 

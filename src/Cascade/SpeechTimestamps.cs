@@ -1,6 +1,5 @@
+using System.Runtime.InteropServices;
 using Cascade.Audio;
-using Cascade.Framing;
-using Cascade.Inference;
 using Cascade.Segmentation;
 
 namespace Cascade;
@@ -25,8 +24,9 @@ public sealed class SpeechTimestamps
     /// <summary>What is missing, if the file is shorter than its header says; the result is that of the samples that are there. Otherwise <see langword="null"/>.</summary>
     public AudioFormatException? Truncation { get; }
 
-    /// <summary>Finds the speech in a WAV file, 16 kHz mono PCM16. The network runs on the thread pool.</summary>
-    /// <exception cref="AudioFormatException">The file is not such a WAV file.</exception>
+    /// <summary>Finds the speech in an audio file of any kind that <see cref="StreamProcessor.ProcessFileAsync"/> reads. The network runs on the thread pool.</summary>
+    /// <exception cref="AudioFormatException">The file is no audio, or needs ffmpeg and that is not installed.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
@@ -34,27 +34,42 @@ public sealed class SpeechTimestamps
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options = Validated(options);
-        WavFile file = await WavFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        AudioFile file = await AudioFile.OpenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            return await FindAsync(file.ReadAsync(cancellationToken), options, file.FindTruncation, cancellationToken).ConfigureAwait(false);
+            using SpeechTimestampsSearch search = await SpeechTimestampsSearch.CreateAsync(options, file.Format, cancellationToken).ConfigureAwait(false);
+            await foreach (ReadOnlyMemory<byte> chunk in file.Pcm.ReadChunksAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await search.AddAsync(chunk, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await EndAsync(search, options, file.FindShortfall(path), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Finds the speech in a buffer of 16 kHz mono PCM16 little-endian samples. The network runs on the thread pool.</summary>
-    /// <param name="audio">The samples, an even number of bytes.</param>
+    /// <summary>Finds the speech in a buffer of samples in <see cref="VadOptions.InputFormat"/>. The network runs on the thread pool.</summary>
+    /// <param name="audio">Whole samples of all channels.</param>
     /// <param name="options">Silero's defaults if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Checked at least once a second of audio.</param>
-    /// <exception cref="ArgumentException">The number of bytes is odd.</exception>
+    /// <exception cref="ArgumentException">The last sample is not whole.</exception>
     /// <inheritdoc cref="FromFileAsync" path="/exception"/>
-    public static Task<SpeechTimestamps> FromAudioAsync(ReadOnlyMemory<byte> audio, SpeechTimestampsOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<SpeechTimestamps> FromAudioAsync(ReadOnlyMemory<byte> audio, SpeechTimestampsOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (audio.Length % Pcm16.BytesPerSample != 0)
+        options = Validated(options);
+        int block = options.InputFormat.BytesPerBlock;
+        if (audio.Length % block != 0)
         {
-            throw new ArgumentException($"PCM16 audio has an even number of bytes; found {audio.Length}.", nameof(audio));
+            throw new ArgumentException($"The audio has {audio.Length} bytes; a sample of all channels has {block}, and the last one is not whole.", nameof(audio));
         }
 
-        return FindAsync(SliceAsync(audio), Validated(options), static () => null, cancellationToken);
+        using SpeechTimestampsSearch search = await SpeechTimestampsSearch.CreateAsync(options, options.InputFormat, cancellationToken).ConfigureAwait(false);
+        int second = options.InputFormat.SampleRateHz * block;
+        for (; !audio.IsEmpty; audio = audio[Math.Min(second, audio.Length)..])
+        {
+            await search.AddAsync(audio[..Math.Min(second, audio.Length)], cancellationToken).ConfigureAwait(false);
+        }
+
+        return await EndAsync(search, options, truncation: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -76,56 +91,11 @@ public sealed class SpeechTimestamps
         return options;
     }
 
-    private static async Task<SpeechTimestamps> FindAsync(
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, SpeechTimestampsOptions options, Func<AudioFormatException?> findTruncation, CancellationToken cancellationToken)
+    private static async Task<SpeechTimestamps> EndAsync(
+        SpeechTimestampsSearch search, SpeechTimestampsOptions options, AudioFormatException? truncation, CancellationToken cancellationToken)
     {
-        FrameReader frames = new();
-        List<float> probabilities = [];
-        using IFrameInference inference = await Task.Run(() => InferenceFactory.Create(options), cancellationToken).ConfigureAwait(false);
-        await foreach (ReadOnlyMemory<byte> chunk in chunks.ConfigureAwait(false))
-        {
-            frames.Write(chunk.Span);
-            await Task.Run(() => InferFrames(frames, inference, probabilities), cancellationToken).ConfigureAwait(false);
-        }
-
-        long samples = frames.ReceivedBytes / Pcm16.BytesPerSample;
-        await Task.Run(() => InferRest(frames, inference, probabilities), cancellationToken).ConfigureAwait(false);
-        frames.Close();
-        List<SpeechTimestamp> speech = OfflineTimestamps.Find([.. probabilities], samples, new SegmentationSettings(options));
-        return new SpeechTimestamps(samples, probabilities, speech, findTruncation());
-    }
-
-    private static void InferFrames(FrameReader frames, IFrameInference inference, List<float> probabilities)
-    {
-        float[] samples = new float[SileroNetwork.FrameSamples];
-        while (frames.TryMoveNext())
-        {
-            Pcm16.ToFloat(frames.Current, samples);
-            probabilities.Add(inference.Infer(samples));
-            frames.Accept();
-        }
-    }
-
-    private static void InferRest(FrameReader frames, IFrameInference inference, List<float> probabilities)
-    {
-        ReadOnlySpan<byte> rest = frames.TakeRest();
-        int count = rest.Length / Pcm16.BytesPerSample;
-        if (count > 0)
-        {
-            float[] samples = new float[SileroNetwork.FrameSamples];
-            Pcm16.ToFloat(rest, samples.AsSpan(0, count));
-            probabilities.Add(inference.Infer(samples));
-        }
-    }
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> SliceAsync(ReadOnlyMemory<byte> audio)
-    {
-        const int second = SampleClock.SampleRateHz * Pcm16.BytesPerSample;
-        for (; !audio.IsEmpty; audio = audio[Math.Min(second, audio.Length)..])
-        {
-            yield return audio[..Math.Min(second, audio.Length)];
-        }
-
-        await Task.CompletedTask.ConfigureAwait(false);
+        await search.EndAsync(cancellationToken).ConfigureAwait(false);
+        List<SpeechTimestamp> speech = OfflineTimestamps.Find(CollectionsMarshal.AsSpan(search.Probabilities), search.Samples, new SegmentationSettings(options));
+        return new SpeechTimestamps(search.Samples, search.Probabilities, speech, truncation);
     }
 }

@@ -60,17 +60,12 @@ public sealed partial class StreamProcessor
     }
 
     // Accepts bytes without processing them.
-    private void Keep(ReadOnlyMemory<byte> bytes)
-    {
-        using Workplace _ = EnterWork();
-        _frames.Write(bytes.Span);
-    }
-
     private void KeepUnlessDisposed(ReadOnlyMemory<byte> bytes)
     {
         if (!bytes.IsEmpty && !_disposed)
         {
-            Keep(bytes);
+            using Workplace _ = EnterWork();
+            _frames.Write(bytes.Span);
         }
     }
 

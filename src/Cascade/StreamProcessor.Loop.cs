@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Cascade.Audio;
-using Cascade.Framing;
 using Cascade.Inference;
 
 namespace Cascade;
@@ -8,60 +6,66 @@ namespace Cascade;
 /// <content>The data's way: bytes, frame, probability, event, result.</content>
 public sealed partial class StreamProcessor
 {
-    // What is copied into the frame reader at once: a second of audio, so that a chunk of any size is processed in bounded memory.
-    private const int SliceBytes = SampleClock.SampleRateHz * Pcm16.BytesPerSample;
+    // What of a long chunk is processed in one hop while results are being enumerated: a second of 16 kHz mono PCM16.
+    private const int SliceBytes = SampleClock.SampleRateHz * sizeof(short);
+
+    // What is copied into the frame reader at once, so that a chunk of any size is processed in bounded memory. Small, because a pipe keeps a record of all memory that it
+    // ever held at a time, and a multiple of what an engine takes at once.
+    private const int PieceBytes = 16 * 1024;
 
     private ReadOnlyMemory<byte> _chunk;
     private CancellationToken _cancellation;
     private bool _warmUp;
 
-    /// <summary>Accepts a chunk and processes all whole frames; without a whole frame there is nothing to hop for.</summary>
+    /// <summary>Accepts a chunk and processes all whole frames.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // as in ProcessChunkAsync
     private async ValueTask AdvanceAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
-    {
-        if (_frames.BufferedBytes + chunk.Length >= FrameReader.FrameBytes)
-        {
-            await WorkAsync(chunk, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            Keep(chunk);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    /// <summary>Processes what is left and closes open speech.</summary>
-    private async ValueTask EndAsync(CancellationToken cancellationToken)
-    {
-        await AdvanceAsync(default, cancellationToken).ConfigureAwait(false);
-        using Workplace _ = EnterWork();
-        ReadOnlySpan<byte> rest = _frames.TakeRest();
-        ReadOnlySpan<byte> wholeSamples = rest[..(rest.Length & ~1)];
-        _unusedBytes += rest.Length - wholeSamples.Length + (_segmenter.Flush(wholeSamples, _ready) * Pcm16.BytesPerSample);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // as in ProcessChunkAsync
-    private async ValueTask WorkAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
     {
         using Workplace _ = EnterWork();
         _chunk = chunk;
         _cancellation = cancellationToken;
+        long frames = _frames.FramesWith(chunk.Length);
+        if (frames == 0 || (_inference is { FramesAtOnce: > 1 } quick && frames <= quick.FramesAtOnce))
+        {
+            Work(); // nothing to compute, or no more than a hop would cost
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        else
+        {
+            await _hop.RunAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Processes what is left and closes open speech.</summary>
+    private ValueTask EndAsync(CancellationToken cancellationToken)
+    {
+        using (EnterWork())
+        {
+            _frames.End();
+        }
+
+        return AdvanceAsync(default, cancellationToken);
+    }
+
+    private async ValueTask WarmUpAsync()
+    {
+        using Workplace _ = EnterWork();
+        _warmUp = _inference is null;
         await _hop.RunAsync().ConfigureAwait(false);
     }
 
-    // Runs on the thread pool.
     private void Work()
     {
         ReadOnlySpan<byte> rest = _chunk.Span;
         try
         {
-            LoadModel();
+            WarmUp();
             do
             {
-                ReadOnlySpan<byte> slice = rest[..Math.Min(rest.Length, SliceBytes)];
-                rest = rest[slice.Length..];
-                _frames.Write(slice);
-                ProcessFrames();
+                ReadOnlySpan<byte> piece = rest[..Math.Min(rest.Length, PieceBytes)];
+                rest = rest[piece.Length..];
+                _frames.Write(piece);
+                ProcessParts();
             }
             while (!rest.IsEmpty);
         }
@@ -72,27 +76,56 @@ public sealed partial class StreamProcessor
         }
     }
 
-    private void LoadModel()
+    private void WarmUp()
     {
-        _inference ??= _createInference();
         if (_warmUp)
         {
             _warmUp = false;
+            _inference = _createInference();
             _inference.Infer(new float[SileroNetwork.FrameSamples]);
             _inference.Reset();
         }
     }
 
+    // Frames up to an end, its rest, and on to the frames behind it.
+    private void ProcessParts()
+    {
+        ProcessFrames();
+        while (_frames.TryReadRest(out ReadOnlySpan<float> rest))
+        {
+            bool isUsed = _segmenter.Flush(rest, _ready);
+            _unusedBytes += isUsed ? _frames.UnfinishedBytes : _frames.RestBytes;
+            _frames.Restart();
+            _segmenter.Release();
+            ProcessFrames();
+        }
+    }
+
     private void ProcessFrames()
     {
-        Span<float> samples = stackalloc float[SileroNetwork.FrameSamples]; // 2 KB that an idle stream need not keep
-        while (_frames.TryMoveNext())
+        long waiting = _frames.FramesWith(0);
+        if (waiting > 0)
         {
             ThrowIfStopped();
-            Pcm16.ToFloat(_frames.Current, samples);
-            float probability = Infer(samples);
-            _segmenter.Advance(_frames.Current, probability, _ready);
-            _frames.Accept();
+            _inference ??= _createInference();
+        }
+
+        // On the stack, at most 32 KB, because an idle stream need not keep it.
+        int atOnce = (int)Math.Clamp(waiting, 1, _inference?.FramesAtOnce ?? 1);
+        Span<float> frames = stackalloc float[atOnce * SileroNetwork.FrameSamples];
+        Span<float> probabilities = stackalloc float[atOnce];
+        while (_frames.Read(frames) is > 0 and int count)
+        {
+            Infer(frames[..(count * SileroNetwork.FrameSamples)], probabilities[..count]);
+            for (int i = 0; i < count; i++)
+            {
+                _segmenter.Advance(frames.Slice(i * SileroNetwork.FrameSamples, SileroNetwork.FrameSamples), probabilities[i], _ready);
+            }
+
+            if (_frames.FramesWith(0) > 0)
+            {
+                ThrowIfStopped();
+            }
         }
     }
 
@@ -102,14 +135,15 @@ public sealed partial class StreamProcessor
         ObjectDisposedException.ThrowIf(_disposed, this);
     }
 
-    private float Infer(ReadOnlySpan<float> frame)
+    private void Infer(ReadOnlySpan<float> frames, Span<float> probabilities)
     {
         try
         {
-            return _inference!.Infer(frame);
+            _inference!.Infer(frames, probabilities);
         }
         catch (CascadeException e)
         {
+            _frames.Unread(frames);
             long number = _segmenter.Counters.Frames;
             throw new InferenceException(
                 $"The engine {_options.Engine} failed on frame {number} (sample {_segmenter.Position}): {e.Message} The next call tries the frame again; Reset begins a new stream.",

@@ -21,15 +21,17 @@ public sealed partial class StreamProcessor
     public IAsyncEnumerable<CascadeResult> ProcessStreamAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
-        return EnumerateAsync(chunks, cancellationToken);
+        return EnumerateAsync(chunks, fileFormat: null, cancellationToken);
     }
 
     /// <summary>
-    /// Reads a WAV file as a stream of its own: the clock begins at zero and the model's state is fresh, as after <see cref="Reset"/>; at its end the stream is flushed.
+    /// Reads an audio file as a stream of its own: the clock begins at zero and the model's state is fresh, as after <see cref="Reset"/>; at its end the stream is flushed. WAV of
+    /// every kind is read as it is; MP3, M4A, FLAC, Ogg, WebM and the like are decoded by ffmpeg, if it is installed. What a file is, its content says, not its name.
     /// </summary>
-    /// <param name="path">A WAV file, 16 kHz mono PCM16.</param>
+    /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <exception cref="AudioFormatException">The file is not such a WAV file; or, after all its results, the file is shorter than its header says.</exception>
+    /// <exception cref="AudioFormatException">The file is no audio, or needs ffmpeg and that is not installed; or, after all its results, a part of the file is missing.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="InvalidOperationException">Another call is running, or earlier audio has not been flushed.</exception>
     /// <inheritdoc cref="ProcessStreamAsync" path="/exception"/>
     public IAsyncEnumerable<CascadeResult> ProcessFileAsync(string path, CancellationToken cancellationToken = default)
@@ -40,33 +42,29 @@ public sealed partial class StreamProcessor
 
     private async IAsyncEnumerable<CascadeResult> EnumerateFileAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        WavFile file = await WavFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        AudioFile file = await AudioFile.OpenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            if (_frames.BufferedBytes > 0 || _ready.Count > 0 || _segmenter.HasOpenSpeech)
-            {
-                throw new InvalidOperationException("Audio from before has not been flushed. Call FlushAsync for its results, or Reset to drop it, before a file.");
-            }
-
-            Reset();
-            await foreach (CascadeResult result in EnumerateAsync(file.ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
+            await foreach (CascadeResult result in EnumerateAsync(file.Pcm.ReadChunksAsync(cancellationToken), file.Format, cancellationToken).ConfigureAwait(false))
             {
                 yield return result;
             }
 
-            if (file.FindTruncation() is { } truncation)
+            if (file.FindShortfall(path) is { } shortfall)
             {
-                throw truncation;
+                throw shortfall;
             }
         }
     }
 
     private async IAsyncEnumerable<CascadeResult> EnumerateAsync(
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat? fileFormat, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         EnterCall();
         try
         {
+            BeginSource(fileFormat);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
             IAsyncEnumerator<ReadOnlyMemory<byte>> source = chunks.GetAsyncEnumerator(stop.Token);
             await using ConfiguredAsyncDisposable _ = source.ConfigureAwait(false);
@@ -105,6 +103,19 @@ public sealed partial class StreamProcessor
         finally
         {
             ExitCall();
+        }
+    }
+
+    private void BeginSource(AudioFormat? fileFormat)
+    {
+        if (fileFormat is null)
+        {
+            UseFormat(_options.InputFormat);
+        }
+        else
+        {
+            ThrowIfUnfinished();
+            BeginStream(fileFormat);
         }
     }
 

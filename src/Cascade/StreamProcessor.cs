@@ -9,9 +9,10 @@ namespace Cascade;
 /// Turns one live stream of audio, pushed as bytes of any number, into speech segments and the frames between them.
 /// </summary>
 /// <remarks>
-/// <para>Input is 16 kHz mono PCM16 little-endian. Positions are samples since the stream began. The same bytes give the same results however they are cut into chunks.</para>
+/// <para>Input is 16 kHz mono PCM16, or what <see cref="VadOptions.InputFormat"/> says. Positions are 16 kHz samples since the stream began. The same bytes give the same results however they are cut into chunks.</para>
 /// <para>A processor serves one caller at a time: a call while another one runs, or while a stream is being enumerated, throws <see cref="InvalidOperationException"/>.
-/// Different processors share nothing that changes and run in parallel. The network runs on the thread pool, one hop a chunk, never on the caller's thread.</para>
+/// Different processors share nothing that changes and run in parallel. The network runs on the thread pool, one hop a chunk, never on the caller's thread; but short chunks on <see cref="VadEngine.Managed"/>
+    /// are computed at once, in about the time that a hop would take.</para>
 /// <para>A call that throws <see cref="OperationCanceledException"/> or a <see cref="CascadeException"/> has accepted its audio. Nothing is lost: what was not processed is
 /// processed, and what was not delivered is delivered, by the next call.</para>
 /// </remarks>
@@ -19,11 +20,13 @@ public sealed partial class StreamProcessor : IAsyncDisposable
 {
     private readonly StreamProcessorOptions _options;
     private readonly Func<IFrameInference> _createInference;
-    private readonly FrameReader _frames = new();
     private readonly Segmenter _segmenter;
+    private readonly SegmentAudio _audio;
     private readonly Queue<CascadeResult> _ready = new();
     private readonly PoolHop _hop;
+    private FrameReader _frames;
     private IFrameInference? _inference;
+    private long _earlierBytes;
     private long _unusedBytes;
 
     /// <summary>Makes a processor. The model is loaded by <see cref="InitializeAsync"/>, or with the first whole frame.</summary>
@@ -39,7 +42,9 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         options.Validate();
         _options = options;
         _createInference = createInference ?? (() => InferenceFactory.Create(options));
-        _segmenter = new Segmenter(new SegmentationSettings(options), options.Results);
+        _audio = new SegmentAudio(options.Audio == ResultAudio.Input ? position => _frames!.ByteAt(position) : null);
+        _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio);
+        _frames = CreateReader(options.InputFormat);
         _hop = new PoolHop(Work);
     }
 
@@ -52,8 +57,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _warmUp = _inference is null;
-            await WorkAsync(default, CancellationToken.None).ConfigureAwait(false);
+            await WarmUpAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -77,6 +81,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         EnterCall();
         try
         {
+            UseFormat(_options.InputFormat);
             await AdvanceAsync(chunk, cancellationToken).ConfigureAwait(false);
             return TakeReady();
         }
@@ -113,11 +118,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         EnterCall();
         try
         {
-            _frames.Reset();
-            _segmenter.Reset();
-            _ready.Clear();
-            _inference?.Reset();
-            _unusedBytes = 0;
+            BeginStream(_options.InputFormat);
         }
         finally
         {
@@ -128,16 +129,54 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     /// <summary>What has been counted so far. May be called at any time from any thread; while a chunk is being processed, values may be a frame apart.</summary>
     public ProcessorStats GetStats() => new()
     {
-        BytesReceived = _frames.ReceivedBytes,
-        BytesWaiting = _frames.BufferedBytes,
+        BytesReceived = Volatile.Read(ref _earlierBytes) + _frames.ReceivedBytes,
+        BytesWaiting = _frames.WaitingBytes,
         BytesUnused = Volatile.Read(ref _unusedBytes),
         BytesBuffered = _segmenter.BufferBytes,
+        NonFiniteSamples = _frames.NonFiniteSamples,
         Frames = _segmenter.Counters.Frames,
         Segments = _segmenter.Counters.Segments,
         DiscardedBursts = _segmenter.Counters.Discarded,
         Speech = SampleClock.ToTime(_segmenter.Counters.SpeechSamples),
         Position = SampleClock.ToTime(_segmenter.Position),
     };
+
+    private FrameReader CreateReader(AudioFormat format) =>
+        new(format, _segmenter.Position, _options.Audio == ResultAudio.Input ? _audio.AppendInput : null);
+
+    private void BeginStream(AudioFormat format)
+    {
+        _segmenter.Reset();
+        _ready.Clear();
+        _inference?.Reset();
+        _earlierBytes = 0;
+        _unusedBytes = 0;
+        _frames.Close();
+        _frames = CreateReader(format);
+        _segmenter.Release();
+    }
+
+    // After a file the bytes mean again what the options say.
+    private void UseFormat(AudioFormat format)
+    {
+        if (_frames.Format != format)
+        {
+            ThrowIfUnfinished();
+            _earlierBytes += _frames.ReceivedBytes;
+            _frames.Close();
+            _frames = CreateReader(format);
+            _segmenter.Release();
+        }
+    }
+
+    private void ThrowIfUnfinished()
+    {
+        if (_frames.WaitingBytes > 0 || _ready.Count > 0 || _segmenter.HasOpenSpeech)
+        {
+            throw new InvalidOperationException(
+                "Audio from before has not been flushed, and what follows is a stream of its own. Call FlushAsync for its results, or Reset to drop it.");
+        }
+    }
 
     private CascadeResult[] TakeReady()
     {

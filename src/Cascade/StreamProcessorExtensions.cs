@@ -1,14 +1,12 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Cascade.Audio;
 
 namespace Cascade;
 
 /// <summary>Other shapes of source for <see cref="StreamProcessor.ProcessStreamAsync"/>, which tells what they all do.</summary>
 public static class StreamProcessorExtensions
 {
-    private const int ReadBytes = 16 * 1024;
-
     /// <summary>Processes a source of arrays.</summary>
     /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
     public static IAsyncEnumerable<CascadeResult> ProcessStreamAsync(
@@ -25,7 +23,7 @@ public static class StreamProcessorExtensions
     {
         ArgumentNullException.ThrowIfNull(processor);
         ArgumentNullException.ThrowIfNull(stream);
-        return processor.ProcessStreamAsync(ReadAsync(stream, cancellationToken), cancellationToken);
+        return processor.ProcessStreamAsync(stream.ReadChunksAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Processes what a pipe holds until its writer completes; the reader is not completed.</summary>
@@ -42,22 +40,6 @@ public static class StreamProcessorExtensions
         await foreach (byte[] chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             yield return chunk;
-        }
-    }
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        try
-        {
-            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int count)
-            {
-                yield return buffer.AsMemory(0, count);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -16,6 +16,11 @@ public sealed record StreamProcessorOptions : VadOptions
     /// <summary>Which kinds of result are emitted. Default frames and segments.</summary>
     public ResultKinds Results { get; init; } = ResultKinds.Default;
 
+    /// <summary>
+    /// What the audio of results is. Default <see cref="ResultAudio.Pcm16Mono16k"/>; <see cref="ResultAudio.Input"/> gives the input's own bytes for the result's range.
+    /// </summary>
+    public ResultAudio Audio { get; init; }
+
     // Without a lower bound, like silero's iterator.
     internal override double DefaultExitThreshold => Threshold - ExitDistance;
 
@@ -23,5 +28,6 @@ public sealed record StreamProcessorOptions : VadOptions
     {
         base.Validate();
         ThrowUnless((Results & ~ResultKinds.All) == 0, Results, "a combination of members of ResultKinds", nameof(Results));
+        ThrowUnless(Enum.IsDefined(Audio), Audio, "a member of ResultAudio", nameof(Audio));
     }
 }

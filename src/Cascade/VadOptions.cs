@@ -45,6 +45,11 @@ public abstract record VadOptions
     /// <summary>Which of the candidates is the cut. Default the longest silence. Without a candidate the cut is where the maximum is reached.</summary>
     public MaximumSpeechCut MaximumSpeechCut { get; init; }
 
+    /// <summary>
+    /// What the bytes mean that are pushed, streamed or handed over in a buffer; files tell it themselves. Default 16 kHz mono PCM16. Every other format is converted to that.
+    /// </summary>
+    public AudioFormat InputFormat { get; init; } = AudioFormat.Pcm16Mono16k;
+
     /// <summary>The network. Default Silero version 6, which is built in.</summary>
     public VadModel Model { get; init; } = VadModel.SileroV6;
 
@@ -85,6 +90,7 @@ public abstract record VadOptions
         ThrowUnless(Enum.IsDefined(MaximumSpeechCut), MaximumSpeechCut, "a member of MaximumSpeechCut", nameof(MaximumSpeechCut));
         ThrowUnless(Enum.IsDefined(Engine), Engine, "a member of VadEngine", nameof(Engine));
         ArgumentNullException.ThrowIfNull(Model, nameof(Model));
+        ArgumentNullException.ThrowIfNull(InputFormat, nameof(InputFormat));
     }
 
     private static bool IsWithin(TimeSpan value, TimeSpan maximum) => value >= TimeSpan.Zero && value <= maximum;

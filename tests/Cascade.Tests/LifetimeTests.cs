@@ -128,11 +128,24 @@ public sealed class LifetimeTests
         InferenceException error = (await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[5000])))!;
         Assert.That((error.Frame, error.Sample, error.InnerException), Is.EqualTo((2L, 1024L, error.InnerException as OnnxRuntimeException)));
         Assert.That(error.Message, Does.Contain("frame 2").And.Contain("sample 1024").And.Contain("out of order"));
-        await Assert.ThrowsAsync<InferenceException>(async () => await processor.FlushAsync());
+        await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[240]));
         broken = false;
-        List<CascadeResult> results = await processor.PushAsync(new byte[5240]);
+        List<CascadeResult> results = await processor.PushAsync(new byte[5000]);
         await using StreamProcessor undisturbed = new(Options, () => new ScriptedInference(script));
         Assert.That(results.Select(Drive.Describe), Is.EqualTo((await undisturbed.PushAsync(new byte[10_240])).Select(Drive.Describe)));
+    }
+
+    [Test]
+    public async Task EngineFailsInAFlush_TheNextCallCompletesTheFlushAndGoesOn()
+    {
+        bool broken = true;
+        ScriptedInference inference = new(1f) { BeforeFrame = frame => ThrowIf(broken && frame == 2) };
+        await using StreamProcessor processor = new(Options, () => inference);
+        await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[(3 * 1024) + 100]));
+        await Assert.ThrowsAsync<InferenceException>(async () => await processor.FlushAsync());
+        broken = false;
+        List<CascadeResult> results = await processor.PushAsync(new byte[1024]);
+        Assert.That(results.Select(r => (r.StartSample, r.EndSample)), Is.EqualTo(new[] { (0L, 1586L), (1586L, 2098L) }));
     }
 
     [Test]

@@ -95,9 +95,9 @@ public sealed class MaximumSpeechTests
     [Test]
     public void TenMinutesOfSpeech_KeepNoMoreThanTheMaximum()
     {
-        Segmenter segmenter = new(new SegmentationSettings(new StreamProcessorOptions()), ResultKinds.Default);
+        Segmenter segmenter = new(new SegmentationSettings(new StreamProcessorOptions()), ResultKinds.Default, new SegmentAudio());
         Queue<CascadeResult> results = new();
-        byte[] frame = new byte[1024];
+        float[] frame = new float[512];
         int largest = 0;
         for (int i = 0; i < 10 * 60 * 16_000 / 512; i++)
         {

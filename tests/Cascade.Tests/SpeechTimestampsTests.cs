@@ -77,11 +77,12 @@ public sealed class SpeechTimestampsTests
                 SpeechPad = offline.SpeechPad,
                 MaximumSpeech = Timeout.InfiniteTimeSpan,
             }),
-            ResultKinds.Segments);
+            ResultKinds.Segments,
+            new SegmentAudio());
         Queue<CascadeResult> results = new();
         foreach (float probability in probabilities)
         {
-            segmenter.Advance(new byte[1024], probability, results);
+            segmenter.Advance(new float[512], probability, results);
         }
 
         segmenter.Flush([], results);

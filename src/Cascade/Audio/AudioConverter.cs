@@ -77,6 +77,9 @@ internal sealed class AudioConverter
     /// </summary>
     public ByteRange InputOf(long startSample, long endSample) => new(FirstByteFrom(startSample), FirstByteFrom(endSample));
 
+    /// <summary>The output samples, <see cref="Flush"/> included, that so many bytes of input make.</summary>
+    public long SamplesWithin(long bytes) => _ratio.OutputsWithin(bytes / _format.BytesPerBlock);
+
     private static int Resample(Resampler resampler, int received, Span<float> samples)
     {
         resampler.Received(received);

@@ -27,7 +27,6 @@ internal sealed class AudioFile : IAsyncDisposable
     /// <summary>The audio, to be read once from its beginning. Its reads throw <see cref="AudioFormatException"/> where a decoder fails on the way.</summary>
     public Stream Pcm => _pcm;
 
-    /// <summary>Says what was wrong with a file that could be read nevertheless, once <see cref="Pcm"/> has been read to its end: it was cut off, or a part could not be decoded.</summary>
     public string? Shortfall
     {
         get
@@ -40,6 +39,10 @@ internal sealed class AudioFile : IAsyncDisposable
             return _pcm.MissingBytes > 0 ? $"The file is cut off: expected {_pcm.DeclaredBytes} bytes of audio, found {_pcm.DeclaredBytes - _pcm.MissingBytes}." : null;
         }
     }
+
+    /// <summary>Says what was wrong with a file that could be read nevertheless, once <see cref="Pcm"/> has been read to its end: it was cut off, or a part could not be decoded.</summary>
+    public AudioFormatException? FindShortfall(string path) =>
+        Shortfall is { } shortfall ? new AudioFormatException($"{shortfall} Everything up to there has been processed.", path, "a whole file", shortfall) : null;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its path.</param>

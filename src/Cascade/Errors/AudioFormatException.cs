@@ -4,7 +4,7 @@ namespace Cascade;
 public sealed class AudioFormatException : CascadeException
 {
     internal AudioFormatException(string message, string? path = null, string? expected = null, string? found = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(path is null ? message : $"'{path}': {message}", innerException)
     {
         Path = path;
         Expected = expected;

@@ -7,26 +7,60 @@ using Cascade.Inference;
 namespace Cascade.Framing;
 
 /// <summary>
-/// Bytes of any number in, frames of the network's length out. The only place that advances a pipe. A frame stays the current one until it is accepted,
-/// so a call that is cancelled or fails in the middle loses nothing: the next one goes on with the same frame.
+/// Bytes of any number and format in, frames of the network's length out, 16 kHz mono. The only place that advances a pipe. An end that is asked for is a border that
+/// no frame crosses: what came before it and is less than a frame is taken as a rest, and what comes after it begins anew.
 /// </summary>
 internal sealed class FrameReader
 {
-    public const int FrameBytes = SileroNetwork.FrameSamples * Pcm16.BytesPerSample;
+    private readonly AudioConverter _converter;
 
     // The writer never waits: whoever writes also reads, on the same thread, slice by slice.
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 2 * FrameBytes, useSynchronizationContext: false));
-    private readonly byte[] _frame = new byte[FrameBytes];
-    private bool _hasFrame;
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 1024, useSynchronizationContext: false));
+    private readonly float[] _partial = new float[SileroNetwork.FrameSamples];
+    private readonly InputObserver? _onConverted;
+    private int _partialSamples;
+    private long _receivedBytes;
+    private long _convertedBytes;
+    private long? _end;
+    private long _nonFiniteSamples;
 
-    /// <summary>The frame that <see cref="TryMoveNext"/> found; overwritten by the one after it.</summary>
-    public ReadOnlySpan<byte> Current => _frame;
+    // Where the part since the last end began, in samples and in bytes: the converter counts from there.
+    private long _firstSample;
+    private long _firstByte;
 
-    /// <summary>All bytes written since the beginning.</summary>
-    public long ReceivedBytes { get; private set; }
+    /// <summary>Makes a reader.</summary>
+    /// <param name="format">What the bytes mean.</param>
+    /// <param name="position">The stream's position before the first sample.</param>
+    /// <param name="onConverted">Sees the bytes in their order, each before the frame that it is needed for.</param>
+    public FrameReader(AudioFormat format, long position = 0, InputObserver? onConverted = null)
+    {
+        Format = format;
+        _converter = new AudioConverter(format);
+        _onConverted = onConverted;
+        _firstSample = position;
+        Position = position;
+    }
 
-    /// <summary>Bytes that were written and are in no accepted frame yet.</summary>
-    public long BufferedBytes { get; private set; }
+    /// <summary>What the bytes mean.</summary>
+    public AudioFormat Format { get; }
+
+    /// <summary>The position after the last sample that has been read.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>All bytes written.</summary>
+    public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
+
+    /// <summary>Bytes written that are in no frame or rest yet.</summary>
+    public long WaitingBytes => _receivedBytes - ByteAt(Position);
+
+    /// <summary>Of these, the bytes that have been converted: before an end, those of the rest.</summary>
+    public long RestBytes => _convertedBytes - ByteAt(Position);
+
+    /// <summary>Samples of float input that were no numbers and became silence.</summary>
+    public long NonFiniteSamples => _nonFiniteSamples + _converter.NonFiniteSamples;
+
+    /// <summary>Bytes after the last whole sample. Before an end they are in no sample at all.</summary>
+    public int UnfinishedBytes => _converter.UnfinishedBytes;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -38,73 +72,106 @@ internal sealed class FrameReader
         _pipe.Writer.Write(bytes);
         ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
         Debug.Assert(flush.IsCompletedSuccessfully, "there is no threshold to wait for");
-        BufferedBytes += bytes.Length;
-        ReceivedBytes += bytes.Length;
+        Volatile.Write(ref _receivedBytes, _receivedBytes + bytes.Length);
     }
 
-    /// <summary>Makes the next whole frame the current one; the same frame again until it is accepted. False if there is none.</summary>
-    public bool TryMoveNext() => _hasFrame || (_hasFrame = TryTake(_frame));
+    /// <summary>Asks for an end after all that has been written.</summary>
+    public void End() => _end ??= _receivedBytes;
 
-    /// <summary>The current frame is done.</summary>
-    public void Accept()
-    {
-        _hasFrame = false;
-        BufferedBytes -= FrameBytes;
-    }
+    /// <summary>How many frames there may be to read once so many more bytes are written; a resampler that waits for what is ahead can make it fewer.</summary>
+    public long FramesWith(long moreBytes) =>
+        (_firstSample + _converter.SamplesWithin(_receivedBytes + moreBytes - _firstByte) - Position) / SileroNetwork.FrameSamples;
 
-    /// <summary>Takes what is shorter than a frame, once all frames have been accepted.</summary>
-    public ReadOnlySpan<byte> TakeRest()
+    /// <summary>Reads as many whole frames as there are and fit.</summary>
+    /// <returns>The number of frames.</returns>
+    public int Read(Span<float> frames)
     {
-        Span<byte> rest = _frame.AsSpan(0, (int)BufferedBytes);
-        if (!rest.IsEmpty)
+        _partial.AsSpan(0, _partialSamples).CopyTo(frames);
+        int samples = _partialSamples;
+        samples += Convert(frames[samples..]);
+        if (_end == _convertedBytes)
         {
-            TryTake(rest);
+            samples += _converter.Flush(frames[samples..]);
         }
 
-        BufferedBytes = 0;
-        return rest;
+        int count = samples / SileroNetwork.FrameSamples;
+        int whole = count * SileroNetwork.FrameSamples;
+        frames[whole..samples].CopyTo(_partial);
+        _partialSamples = samples - whole;
+        Position += whole;
+        return count;
     }
 
-    /// <summary>Forgets everything that was written.</summary>
-    public void Reset()
+    /// <summary>Takes back a frame that was the only one read, so that it is read again.</summary>
+    public void Unread(ReadOnlySpan<float> frame)
     {
-        Close();
-        _pipe.Reset();
-        _hasFrame = false;
-        BufferedBytes = 0;
-        ReceivedBytes = 0;
+        Debug.Assert(_partialSamples == 0, "only a frame that was read alone can be taken back");
+        frame.CopyTo(_partial);
+        _partialSamples = frame.Length;
+        Position -= frame.Length;
     }
 
-    /// <summary>Returns the pipe's memory to its pool.</summary>
+    /// <summary>Once <see cref="Read"/> has no more frames, gives the samples before an end that was asked for; <see cref="Restart"/> goes on behind it.</summary>
+    /// <param name="rest">Less than a frame; valid until the restart.</param>
+    /// <returns>False if no end was asked for.</returns>
+    public bool TryReadRest(out ReadOnlySpan<float> rest)
+    {
+        Debug.Assert(_end is null || _end == _convertedBytes, "frames are left");
+        rest = _partial.AsSpan(0, _partialSamples);
+        return _end is not null;
+    }
+
+    /// <summary>Begins anew behind an end that was reached.</summary>
+    public void Restart()
+    {
+        Position += _partialSamples;
+        _partialSamples = 0;
+        _nonFiniteSamples += _converter.NonFiniteSamples;
+        _converter.Reset();
+        (_firstSample, _firstByte, _end) = (Position, _convertedBytes, null);
+    }
+
+    /// <summary>The number of bytes, counted from the first one written, that come before a sample of the part that is being read.</summary>
+    public long ByteAt(long position) => _firstByte + _converter.InputOf(position - _firstSample, position - _firstSample).Start;
+
+    /// <summary>Returns the pipe's memory to its pool. Nothing may follow.</summary>
     public void Close()
     {
         _pipe.Writer.Complete();
         _pipe.Reader.Complete();
     }
 
-    private bool TryTake(Span<byte> destination)
+    private int Convert(Span<float> samples)
     {
         if (!_pipe.Reader.TryRead(out ReadResult read))
         {
-            return false;
+            return _converter.Convert([], samples, out _);
         }
 
-        ReadOnlySequence<byte> buffer = read.Buffer;
-        SequencePosition consumed = buffer.Start;
+        int written = 0;
+        int used = 0;
+        SequencePosition consumed = read.Buffer.Start;
         try
         {
-            if (buffer.Length < destination.Length)
+            ReadOnlySequence<byte> rest = _end is { } end ? read.Buffer.Slice(0, Math.Min(read.Buffer.Length, end - _convertedBytes)) : read.Buffer;
+            foreach (ReadOnlyMemory<byte> segment in rest)
             {
-                return false;
+                written += _converter.Convert(segment.Span, samples[written..], out int taken);
+                _onConverted?.Invoke(segment.Span[..taken]);
+                used += taken;
+                if (taken < segment.Length)
+                {
+                    break;
+                }
             }
 
-            ReadOnlySequence<byte> taken = buffer.Slice(0, destination.Length);
-            taken.CopyTo(destination);
-            consumed = taken.End;
-            return true;
+            consumed = read.Buffer.GetPosition(used);
+            return written;
         }
         finally
         {
+            _convertedBytes += used;
+
             // Nothing beyond is examined, so the next read shows the rest without waiting for another write.
             _pipe.Reader.AdvanceTo(consumed);
         }

@@ -6,6 +6,6 @@ public sealed record AudioFrame : CascadeResult
     /// <summary>The probability of speech in the frame, 0 to 1.</summary>
     public required float Probability { get; init; }
 
-    /// <summary>The frame's samples, 16 kHz mono PCM16 little-endian, 1,024 bytes. The receiver owns the memory.</summary>
+    /// <summary>The frame's samples, 16 kHz mono PCM16 little-endian, 1,024 bytes; or the input's bytes, see <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.</summary>
     public required ReadOnlyMemory<byte> Audio { get; init; }
 }

@@ -9,6 +9,6 @@ public sealed record SpeechProgress : CascadeResult
     /// <summary>The first sample of the segment as far as it is known: it begins there unless the burst is discarded.</summary>
     public required long SegmentStartSample { get; init; }
 
-    /// <summary>The frame's samples, 16 kHz mono PCM16 little-endian, 1,024 bytes. The receiver owns the memory.</summary>
+    /// <summary>The frame's samples, 16 kHz mono PCM16 little-endian, 1,024 bytes; or the input's bytes, see <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.</summary>
     public required ReadOnlyMemory<byte> Audio { get; init; }
 }

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Diagnostics;
-using Cascade.Audio;
 
 namespace Cascade.Segmentation;
 
 /// <summary>
-/// The newest stretch of the stream's audio, by sample position: appended at its end, dropped from its beginning. Pre-roll, the open segment and frames that are held
-/// back are all read from here. The buffer comes from the shared pool, grows with what is kept, and shrinks when that is dropped.
+/// The newest bytes of a stream: appended at the end, dropped from the beginning, addressed by their place in the stream. The buffer comes from the shared pool, grows
+/// with what is kept, and shrinks when that is dropped.
 /// </summary>
 internal sealed class AudioHistory
 {
@@ -16,39 +15,39 @@ internal sealed class AudioHistory
     private byte[] _buffer = [];
     private int _first;
     private int _count;
-
-    /// <summary>The position after the newest sample.</summary>
-    public long End { get; private set; }
+    private long _start;
 
     /// <summary>How many bytes the buffer occupies.</summary>
     public int Capacity => _buffer.Length;
 
-    private long Start => End - (_count / Pcm16.BytesPerSample);
+    private long End => _start + _count;
 
-    public void Append(ReadOnlySpan<byte> audio)
+    public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Extend(bytes.Length));
+
+    /// <summary>Room for the next bytes, which the caller writes at once.</summary>
+    public Span<byte> Extend(int count)
     {
-        if (_first + _count + audio.Length > _buffer.Length)
+        if (_first + _count + count > _buffer.Length)
         {
-            Resize(_count + audio.Length);
+            Resize(_count + count);
         }
 
-        audio.CopyTo(_buffer.AsSpan(_first + _count));
-        _count += audio.Length;
-        End += audio.Length / Pcm16.BytesPerSample;
+        _count += count;
+        return _buffer.AsSpan(_first + _count - count, count);
     }
 
-    /// <summary>A copy of the samples from <paramref name="from"/> to <paramref name="to"/>.</summary>
+    /// <summary>A copy of the bytes from one place to another.</summary>
     public byte[] Copy(long from, long to)
     {
-        Debug.Assert(from >= Start && to <= End && from <= to, "the range is not kept");
-        int offset = _first + (int)((from - Start) * Pcm16.BytesPerSample);
-        return _buffer.AsSpan(offset, (int)((to - from) * Pcm16.BytesPerSample)).ToArray();
+        Debug.Assert(from >= _start && to <= End && from <= to, "the range is not kept");
+        return _buffer.AsSpan(_first + (int)(from - _start), (int)(to - from)).ToArray();
     }
 
-    /// <summary>Forgets the samples before a position.</summary>
-    public void DropBefore(long position)
+    /// <summary>Forgets the bytes before a place.</summary>
+    public void DropBefore(long place)
     {
-        int dropped = (int)(Math.Clamp(position - Start, 0, End - Start) * Pcm16.BytesPerSample);
+        int dropped = (int)(Math.Clamp(place, _start, End) - _start);
+        _start += dropped;
         _first += dropped;
         _count -= dropped;
         if (_buffer.Length > SmallestBuffer && _count < _buffer.Length / 8)
@@ -57,12 +56,12 @@ internal sealed class AudioHistory
         }
     }
 
-    /// <summary>Forgets everything and returns the buffer; the next sample has the given position.</summary>
-    public void Clear(long position)
+    /// <summary>Forgets everything and returns the buffer; the next byte has the given place.</summary>
+    public void Clear(long place)
     {
         Replace([]);
         _count = 0;
-        End = position;
+        _start = place;
     }
 
     // Room for twice what is kept, so that moving the rest to the front costs a constant number of copies per byte; a small rest is moved with every frame.

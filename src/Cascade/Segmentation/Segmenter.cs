@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cascade.Audio;
 using Cascade.Inference;
 
 namespace Cascade.Segmentation;
@@ -8,10 +7,9 @@ namespace Cascade.Segmentation;
 /// Frames and their probabilities in, results out. Pure and synchronous. Every sample comes out in a segment or in a frame: what was held back while speech was open
 /// and lies in no segment follows as frames.
 /// </summary>
-internal sealed partial class Segmenter(SegmentationSettings settings, ResultKinds kinds)
+internal sealed partial class Segmenter(SegmentationSettings settings, ResultKinds kinds, SegmentAudio audio)
 {
     private readonly SpeechDetector _detector = new(settings.Threshold, settings.ExitThreshold, settings.MinimumSilence);
-    private readonly AudioHistory _history = new();
     private readonly OpenSegment _open = new();
     private State _state;
     private SpeechEvent _onset;
@@ -30,7 +28,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     }
 
     /// <summary>The position after the last sample taken in.</summary>
-    public long Position => _history.End;
+    public long Position { get; private set; }
 
     /// <summary>Whether speech has begun that is in no result yet.</summary>
     public bool HasOpenSpeech => _state == State.Open;
@@ -38,47 +36,48 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     public SegmentCounters Counters { get; } = new();
 
     /// <summary>Bytes that the audio kept for pre-roll and open segment occupies.</summary>
-    public int BufferBytes => _history.Capacity;
+    public int BufferBytes => audio.Capacity;
 
     private bool Emits(ResultKinds kind) => (kinds & kind) != 0;
 
     /// <summary>Takes in a frame.</summary>
-    public void Advance(ReadOnlySpan<byte> frame, float probability, Queue<CascadeResult> results)
+    public void Advance(ReadOnlySpan<float> frame, float probability, Queue<CascadeResult> results)
     {
         long start = Position;
-        _history.Append(frame);
+        audio.Append(frame);
+        Position += frame.Length;
         Transition transition = _detector.Advance(probability, start);
         Enter(transition, start, probability, results);
         Hold(start, probability, results);
         Leave(transition, start, probability, results);
         Counters.Frames++;
-        _history.DropBefore(_state == State.Open ? _open.Start : Position - settings.Pad);
+        audio.DropBefore(_state == State.Open ? _open.Start : Math.Max(_lastEnd, Position - settings.Pad));
     }
 
-    /// <summary>Ends the stream, or a part of it: closes open speech at the last sample, which is that of <paramref name="rest"/>, less than a frame long.</summary>
-    /// <returns>How many samples of the rest are in no result.</returns>
-    public long Flush(ReadOnlySpan<byte> rest, Queue<CascadeResult> results)
+    /// <summary>
+    /// Ends the stream, or a part of it: closes open speech at the last sample, which is that of <paramref name="rest"/>, less than a frame long. What follows has no pre-roll
+    /// from before.
+    /// </summary>
+    /// <returns>Whether the rest is in a segment; otherwise it is in no result.</returns>
+    public bool Flush(ReadOnlySpan<float> rest, Queue<CascadeResult> results)
     {
-        _history.Append(rest);
+        audio.Append(rest);
+        Position += rest.Length;
         bool inSegment = _state == State.Open && Close(Position, Position, SegmentEnd.Flush, offset: null, results);
-        _state = State.Closed;
-        _detector.Reset();
-        _history.DropBefore(Position - settings.Pad);
-        return inSegment ? 0 : rest.Length / Pcm16.BytesPerSample;
+        Begin();
+        return inSegment;
     }
 
-    /// <summary>Begins anew, with the clock at <paramref name="position"/>.</summary>
+    /// <summary>Begins a new stream, with the clock at <paramref name="position"/>.</summary>
     public void Reset(long position = 0)
     {
-        _history.Clear(position);
-        _detector.Reset();
+        Position = position;
         Counters.Reset();
-        _state = State.Closed;
-        _lastEnd = position;
+        Begin();
     }
 
-    /// <summary>Returns the memory of the audio; nothing may follow but a <see cref="Reset"/>.</summary>
-    public void Release() => _history.Clear(Position);
+    /// <summary>Returns the memory of the audio that is kept. Nothing may follow but a flush or a reset.</summary>
+    public void Release() => audio.Clear(Position);
 
     /*  state      transition, or condition                -> state      what happens
         Closed     Onset                                      Open       segment begins at the pre-roll, SpeechStarted
@@ -119,6 +118,13 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         {
             Cut(start, results);
         }
+    }
+
+    private void Begin()
+    {
+        _state = State.Closed;
+        _detector.Reset();
+        _lastEnd = Position;
     }
 
     private void Open(long start, bool continues)

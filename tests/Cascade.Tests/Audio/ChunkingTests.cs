@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Cascade.Audio;
-using NUnit.Framework;
 
 namespace Cascade.Tests.Audio;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cascade.Audio;
 using Cascade.Audio.Ffmpeg;
-using NUnit.Framework;
 
 namespace Cascade.Tests.Audio;
 

@@ -12,8 +12,23 @@ internal static class ConverterHelper
     public static float[] ConvertAll(AudioConverter converter, ReadOnlySpan<byte> input)
     {
         var output = new ArrayBufferWriter<float>();
-        converter.Convert(input, output);
-        converter.Flush(output);
+        Span<float> span;
+        int written;
+        do
+        {
+            span = output.GetSpan(512);
+            written = converter.Convert(input, span, out int consumed);
+            output.Advance(written);
+            input = input[consumed..];
+        }
+        while (written == span.Length);
+        do
+        {
+            span = output.GetSpan(512);
+            written = converter.Flush(span);
+            output.Advance(written);
+        }
+        while (written == span.Length);
         return output.WrittenSpan.ToArray();
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cascade.Audio.Containers;
 using Cascade.Audio.Ffmpeg;
-using NUnit.Framework;
 
 namespace Cascade.Tests.Audio;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Cascade.Audio;
 using Cascade.Audio.Pcm;
-using NUnit.Framework;
 
 namespace Cascade.Tests.Audio;
 

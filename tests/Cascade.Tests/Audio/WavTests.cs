@@ -1,6 +1,5 @@
 using Cascade.Audio;
 using Cascade.Audio.Containers;
-using NUnit.Framework;
 
 namespace Cascade.Tests.Audio;
 

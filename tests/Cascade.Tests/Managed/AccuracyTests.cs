@@ -1,3 +1,4 @@
+using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Inference.ModelFile;
 

@@ -1,3 +1,4 @@
+using Cascade.Inference;
 using Cascade.Inference.Managed;
 
 namespace Cascade.Tests.Managed;

@@ -1,9 +1,9 @@
 namespace Cascade.Tests.Managed;
 
-/// <summary>Audio without end: pieces of recordings, from anywhere in them and of any gain up to 40 dB down, one after the other. The same seed gives the same audio.</summary>
+/// <summary>Audio without end: pieces of recordings, from anywhere in them and of any gain up to 30 dB down, one after the other. The same seed gives the same audio.</summary>
 internal sealed class SpeechMix(float[][][] recordings, int seed)
 {
-    private const double LargestAttenuationDb = 40;
+    private const double LargestAttenuationDb = 30;
     private const int ShortestPiece = 30;
     private const int LongestPiece = 600;
 

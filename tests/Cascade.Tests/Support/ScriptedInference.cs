@@ -13,10 +13,12 @@ internal sealed class ScriptedInference(params IEnumerable<float> probabilities)
     /// <summary>Called before every frame with its number.</summary>
     public Action<int> BeforeFrame { get; set; } = static _ => { };
 
-    public float Infer(ReadOnlySpan<float> frame)
+    public int FramesAtOnce => 1;
+
+    public void Infer(ReadOnlySpan<float> frames, Span<float> probabilities)
     {
         BeforeFrame(_next);
-        return _probabilities[_next++ % _probabilities.Length];
+        probabilities[0] = _probabilities[_next++ % _probabilities.Length];
     }
 
     public void Reset() => _next = 0;

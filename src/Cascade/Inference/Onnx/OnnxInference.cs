@@ -41,13 +41,15 @@ internal sealed unsafe class OnnxInference : IFrameInference
         }
     }
 
-    public float Infer(ReadOnlySpan<float> frame)
+    public int FramesAtOnce => 1;
+
+    public void Infer(ReadOnlySpan<float> frames, Span<float> probabilities)
     {
-        frame.CopyTo(_memory.AsSpan(SileroNetwork.ContextSamples, SileroNetwork.FrameSamples));
+        frames.CopyTo(_memory.AsSpan(SileroNetwork.ContextSamples, SileroNetwork.FrameSamples));
         Run();
         _current ^= 1;
         _memory.AsSpan(SileroNetwork.FrameSamples, SileroNetwork.ContextSamples).CopyTo(_memory);
-        return _memory[OutputOffset];
+        probabilities[0] = _memory[OutputOffset];
     }
 
     /// <summary>Runs the network over the memory as it stands. Apart from <see cref="Infer"/> for benchmarks, which compare with exactly this call.</summary>

@@ -1,0 +1,38 @@
+using Cascade.Audio.Pcm;
+
+namespace Cascade.Segmentation;
+
+/// <summary>
+/// The audio of results by sample position: pre-roll, the open segment and frames that are held back are all read from here. It is kept as 16 kHz mono PCM16, or, where
+/// <paramref name="inputByteAt"/> tells which byte of the input belongs to a position, as the input's own bytes.
+/// </summary>
+internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null)
+{
+    private readonly AudioHistory _history = new();
+
+    /// <summary>How many bytes it occupies.</summary>
+    public int Capacity => _history.Capacity;
+
+    /// <summary>Keeps the next samples of the stream, unless the input's bytes are what is kept.</summary>
+    public void Append(ReadOnlySpan<float> samples)
+    {
+        if (inputByteAt is null)
+        {
+            Pcm16.Encode(samples, _history.Extend(samples.Length * sizeof(short)));
+        }
+    }
+
+    /// <summary>Keeps the next bytes of the input.</summary>
+    public void AppendInput(ReadOnlySpan<byte> bytes) => _history.Append(bytes);
+
+    /// <summary>A copy of the audio from one position to another.</summary>
+    public byte[] Copy(long from, long to) => _history.Copy(ByteAt(from), ByteAt(to));
+
+    /// <summary>Forgets the audio before a position.</summary>
+    public void DropBefore(long position) => _history.DropBefore(ByteAt(position));
+
+    /// <summary>Forgets everything; the next sample has the given position.</summary>
+    public void Clear(long position) => _history.Clear(ByteAt(position));
+
+    private long ByteAt(long position) => inputByteAt?.Invoke(position) ?? position * sizeof(short);
+}
