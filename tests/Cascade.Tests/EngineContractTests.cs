@@ -104,9 +104,9 @@ public sealed class EngineContractTests(string engine)
         Assert.That(frame, Is.EqualTo(Speech[10]));
     }
 
-    // Far beyond full scale too, which float input may be: to 120 dB over.
+    // Far beyond full scale too, which float input may be.
     [Test]
-    public void FiniteSamples_GiveProbabilities([Values(0f, 1e-38f, 1e-6f, 1f, 1e3f, 1e6f)] float gain)
+    public void FiniteSamples_GiveProbabilities([Values(0f, 1e-38f, 1e-6f, 1f, 1e6f, 1e12f)] float gain)
     {
         using IFrameInference inference = Create();
         foreach ((string name, float[][] frames) in Signals.All)
@@ -126,7 +126,8 @@ public sealed class EngineContractTests(string engine)
         float[] spoilt = [.. Speech[0]];
         spoilt[300] = sample;
         spoilt[^1] = sample;
-        Assert.That(Infer(inference, [spoilt, Speech[1]]), Has.All.NaN.Or.All.InRange(0f, 1f));
+        float[] probabilities = Infer(inference, [spoilt, Speech[1]]);
+        Assert.That(probabilities.All(probability => probability is (>= 0 and <= 1) or float.NaN), string.Join(", ", probabilities));
         inference.Reset();
         Assert.That(Infer(inference, Speech), Is.EqualTo(expected));
     }

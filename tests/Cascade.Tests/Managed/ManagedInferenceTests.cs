@@ -3,10 +3,24 @@ using Cascade.Inference.Managed;
 
 namespace Cascade.Tests.Managed;
 
-/// <summary>What a stream costs.</summary>
+/// <summary>What a stream costs, and what spoils it.</summary>
 public sealed class ManagedInferenceTests
 {
     private static readonly float[][] Speech = Frames.Of(Recording.Conversation);
+
+    // ONNX Runtime takes what is not a number for nothing in its ReLUs; here it shows until the reset.
+    [Test]
+    public void SampleThatIsNotANumber_SpoilsTheStreamUntilReset()
+    {
+        float[] spoilt = [.. Speech[0]];
+        spoilt[300] = float.NaN;
+        using ManagedInference inference = new(VadModel.SileroV6);
+        float expected = inference.Infer(Speech[0]);
+        Assert.That(inference.Infer(spoilt), Is.NaN);
+        Assert.That(inference.Infer(Speech[1]), Is.NaN);
+        inference.Reset();
+        Assert.That(inference.Infer(Speech[0]), Is.EqualTo(expected));
+    }
 
     [Test]
     public void Frames_AllocateNothing()
