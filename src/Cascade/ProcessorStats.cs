@@ -1,3 +1,6 @@
+using Cascade.Framing;
+using Cascade.Segmentation;
+
 namespace Cascade;
 
 /// <summary>What a processor has counted since the stream began or was reset. Every value is measured.</summary>
@@ -32,4 +35,18 @@ public sealed record ProcessorStats
 
     /// <summary>The position of the stream's clock: all audio in frames and segments so far.</summary>
     public required TimeSpan Position { get; init; }
+
+    internal static ProcessorStats Of(FrameReader frames, Segmenter segmenter, long earlierBytes, long unusedBytes) => new()
+    {
+        BytesReceived = earlierBytes + frames.ReceivedBytes,
+        BytesWaiting = frames.WaitingBytes,
+        BytesUnused = unusedBytes,
+        BytesBuffered = segmenter.BufferBytes,
+        NonFiniteSamples = frames.NonFiniteSamples,
+        Frames = segmenter.Counters.Frames,
+        Segments = segmenter.Counters.Segments,
+        DiscardedBursts = segmenter.Counters.Discarded,
+        Speech = SampleClock.ToTime(segmenter.Counters.SpeechSamples),
+        Position = SampleClock.ToTime(segmenter.Position),
+    };
 }

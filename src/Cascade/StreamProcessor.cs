@@ -127,19 +127,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     }
 
     /// <summary>What has been counted so far. May be called at any time from any thread; while a chunk is being processed, values may be a frame apart.</summary>
-    public ProcessorStats GetStats() => new()
-    {
-        BytesReceived = Volatile.Read(ref _earlierBytes) + _frames.ReceivedBytes,
-        BytesWaiting = _frames.WaitingBytes,
-        BytesUnused = Volatile.Read(ref _unusedBytes),
-        BytesBuffered = _segmenter.BufferBytes,
-        NonFiniteSamples = _frames.NonFiniteSamples,
-        Frames = _segmenter.Counters.Frames,
-        Segments = _segmenter.Counters.Segments,
-        DiscardedBursts = _segmenter.Counters.Discarded,
-        Speech = SampleClock.ToTime(_segmenter.Counters.SpeechSamples),
-        Position = SampleClock.ToTime(_segmenter.Position),
-    };
+    public ProcessorStats GetStats() => ProcessorStats.Of(_frames, _segmenter, Volatile.Read(ref _earlierBytes), Volatile.Read(ref _unusedBytes));
 
     private FrameReader CreateReader(AudioFormat format) =>
         new(format, _segmenter.Position, _options.Audio == ResultAudio.Input ? _audio.AppendInput : null);

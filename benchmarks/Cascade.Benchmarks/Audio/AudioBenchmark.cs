@@ -6,8 +6,8 @@ using Cascade.Audio;
 namespace Cascade.Benchmarks.Audio;
 
 /// <summary>
-/// The cost of conversion for one frame of output (512 samples, 32 ms) on one core: each resampler next to libsamplerate's best sinc and sox's rate -h in the same
-/// run, and each encoding alone.
+/// The cost of conversion for one frame of output (512 samples, 32 ms) on one core: each resampler next to libsamplerate's best sinc and
+/// sox's rate -h in the same run, and each encoding alone.
 /// </summary>
 internal static class AudioBenchmark
 {

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Cascade.Benchmarks.Audio;
 
-/// <summary>The `rate -h` effect of the sox program, single-threaded: the time of a long input less that of a short one, so that its start does not count.</summary>
+/// <summary>
+/// The `rate -h` effect of the sox program, single-threaded: the time of a long input less that of a short one, so that its start does not
+/// count.
+/// </summary>
 internal static class SoxRate
 {
     private const int LongSeconds = 120;

@@ -4,8 +4,8 @@ using Cascade.Audio.Resampling;
 namespace Cascade.Audio;
 
 /// <summary>
-/// Converts a stream of PCM bytes of any format to what the model hears, 16 kHz mono samples. Allocates nothing after its construction. Serves one stream
-/// and one caller at a time; filters are shared between converters of the same rate.
+/// Converts a stream of PCM bytes of any format to what the model hears, 16 kHz mono samples. Allocates nothing after its construction.
+/// Serves one stream and one caller at a time; filters are shared between converters of the same rate.
 /// </summary>
 internal sealed class AudioConverter
 {
@@ -26,15 +26,17 @@ internal sealed class AudioConverter
     /// <summary>Samples of the channels listened to that were no numbers and became silence.</summary>
     public long NonFiniteSamples => _reader.NonFiniteSamples;
 
-    /// <summary>Bytes received after the last whole block. When the input has ended, these are missing their rest and have been ignored.</summary>
+    /// <summary>
+    /// Bytes received after the last whole block. When the input has ended, these are missing their rest and have been ignored.
+    /// </summary>
     public int UnfinishedBytes => _reader.UnfinishedBytes;
 
     /// <summary>Whole blocks received: one sample of each channel.</summary>
     public long BlocksReceived => _blocksReceived;
 
     /// <summary>
-    /// Converts until the input is used up or the output is full, whichever comes first. Where the output is full, call again with the rest of the input, which may be empty,
-    /// until it is not.
+    /// Converts until the input is used up or the output is full, whichever comes first. Where the output is full, call again with the rest
+    /// of the input, which may be empty, until it is not.
     /// </summary>
     /// <param name="input">The next bytes; may begin and end anywhere, also inside a sample.</param>
     /// <param name="samples">Receives samples with full scale at 1. Float input may exceed it.</param>
@@ -57,8 +59,8 @@ internal sealed class AudioConverter
     }
 
     /// <summary>
-    /// Gives what the resampler still holds when the input has ended. Call until the output is not filled; only <see cref="Reset"/> may follow. In all there
-    /// are as many samples as have their time before the input's end: blocks x 16,000 / rate, rounded up.
+    /// Gives what the resampler still holds when the input has ended. Call until the output is not filled; only <see cref="Reset"/> may
+    /// follow. In all there are as many samples as have their time before the input's end: blocks x 16,000 / rate, rounded up.
     /// </summary>
     /// <returns>The samples written.</returns>
     public int Flush(Span<float> samples) => _resampler?.ReadTail(samples) ?? 0;
@@ -72,8 +74,8 @@ internal sealed class AudioConverter
     }
 
     /// <summary>
-    /// The input's bytes for a half-open range of output samples: the blocks whose time lies within the samples' times, as far as received. Ranges that touch in the output
-    /// touch in the input, so that segments which tile the output tile the input.
+    /// The input's bytes for a half-open range of output samples: the blocks whose time lies within the samples' times, as far as received.
+    /// Ranges that touch in the output touch in the input, so that segments which tile the output tile the input.
     /// </summary>
     public ByteRange InputOf(long startSample, long endSample) => new(FirstByteFrom(startSample), FirstByteFrom(endSample));
 

@@ -4,8 +4,8 @@ using Cascade.Audio.Ffmpeg;
 namespace Cascade.Audio;
 
 /// <summary>
-/// An audio file of any kind as PCM: WAV is read as it is, compressed kinds are decoded by an ffmpeg child process. What it is, its content says, not its name. Memory
-/// does not depend on its length.
+/// An audio file of any kind as PCM: WAV is read as it is, compressed kinds are decoded by an ffmpeg child process. What it is, its content
+/// says, not its name. Memory does not depend on its length.
 /// </summary>
 internal sealed class AudioFile : IAsyncDisposable
 {
@@ -24,9 +24,15 @@ internal sealed class AudioFile : IAsyncDisposable
     /// <summary>What the bytes of <see cref="Pcm"/> mean.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>The audio, to be read once from its beginning. Its reads throw <see cref="AudioFormatException"/> where a decoder fails on the way.</summary>
+    /// <summary>
+    /// The audio, to be read once from its beginning. Its reads throw <see cref="AudioFormatException"/> where a decoder fails on the way.
+    /// </summary>
     public Stream Pcm => _pcm;
 
+    /// <summary>
+    /// Says what was wrong with a file that could be read nevertheless, once <see cref="Pcm"/> has been read to its end: it was cut off, or
+    /// a part could not be decoded.
+    /// </summary>
     public string? Shortfall
     {
         get
@@ -40,13 +46,14 @@ internal sealed class AudioFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Says what was wrong with a file that could be read nevertheless, once <see cref="Pcm"/> has been read to its end: it was cut off, or a part could not be decoded.</summary>
+    /// <summary><see cref="Shortfall"/> as the error to report.</summary>
     public AudioFormatException? FindShortfall(string path) =>
         Shortfall is { } shortfall ? new AudioFormatException($"{shortfall} Everything up to there has been processed.", path, "a whole file", shortfall) : null;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in PATH.</param>
+    /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
+    /// PATH.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and that is not installed.</exception>
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
@@ -66,11 +73,12 @@ internal sealed class AudioFile : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens a stream, which stays the caller's and is read from where it stands. A compressed kind is read ahead of the audio. M4A needs its index at the front here; as a file it may have it
-    /// at the end.
+    /// Opens a stream, which stays the caller's and is read from where it stands. A compressed kind is read ahead of the audio. M4A needs
+    /// its index at the front here; as a file it may have it at the end.
     /// </summary>
     /// <param name="stream">Any stream that can be read.</param>
-    /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in PATH.</param>
+    /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
+    /// PATH.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and that is not installed.</exception>
     public static ValueTask<AudioFile> OpenAsync(Stream stream, string? ffmpeg = null, CancellationToken cancellationToken = default)

@@ -14,8 +14,7 @@ internal sealed class FrameReader
 {
     private readonly AudioConverter _converter;
 
-    // The writer never waits: whoever writes also reads, on the same thread, slice by slice.
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 1024, useSynchronizationContext: false));
+    private readonly Pipe _pipe;
     private readonly float[] _partial = new float[SileroNetwork.FrameSamples];
     private readonly InputObserver? _onConverted;
     private int _partialSamples;
@@ -32,8 +31,11 @@ internal sealed class FrameReader
     /// <param name="format">What the bytes mean.</param>
     /// <param name="position">The stream's position before the first sample.</param>
     /// <param name="onConverted">Sees the bytes in their order, each before the frame that it is needed for.</param>
-    public FrameReader(AudioFormat format, long position = 0, InputObserver? onConverted = null)
+    /// <param name="pool">Where waiting bytes are kept; the shared pool if <see langword="null"/>.</param>
+    public FrameReader(AudioFormat format, long position = 0, InputObserver? onConverted = null, MemoryPool<byte>? pool = null)
     {
+        // The writer never waits: whoever writes also sees to it that it is read.
+        _pipe = new Pipe(new PipeOptions(pool, pauseWriterThreshold: 0, minimumSegmentSize: 1024, useSynchronizationContext: false));
         Format = format;
         _converter = new AudioConverter(format);
         _onConverted = onConverted;

@@ -10,12 +10,21 @@ internal sealed class PoolHop(Action work) : IThreadPoolWorkItem, IValueTaskSour
     // What awaits the hop goes on where the work ended, on the same pool thread.
     private ManualResetValueTaskSourceCore<bool> _completion;
 
-    /// <summary>Queues the work; the task completes, or fails, as it does.</summary>
-    public ValueTask RunAsync()
+    /// <summary>Completes, or fails, as the work that was started last does. To be awaited once.</summary>
+    public ValueTask Completion => new(this, _completion.Version);
+
+    /// <summary>Queues the work.</summary>
+    public void Start()
     {
         _completion.Reset();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        return new ValueTask(this, _completion.Version);
+    }
+
+    /// <summary>Queues the work; the task completes, or fails, as it does.</summary>
+    public ValueTask RunAsync()
+    {
+        Start();
+        return Completion;
     }
 
     void IThreadPoolWorkItem.Execute()

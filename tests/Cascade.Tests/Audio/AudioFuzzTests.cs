@@ -3,7 +3,9 @@ using Cascade.Audio.Containers;
 
 namespace Cascade.Tests.Audio;
 
-/// <summary>Whatever the bytes: either there is audio in a valid format, as much as there are bytes for, or an <see cref="AudioFormatException"/>.</summary>
+/// <summary>
+/// Whatever the bytes: either there is audio in a valid format, as much as there are bytes for, or an <see cref="AudioFormatException"/>.
+/// </summary>
 public sealed class AudioFuzzTests
 {
     private const int Inputs = 100_000;

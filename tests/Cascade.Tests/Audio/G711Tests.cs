@@ -2,8 +2,8 @@
 namespace Cascade.Tests.Audio;
 
 /// <summary>
-/// Against tables worked out the other way round, from the decision values and intervals that ITU-T G.711 lists (tables 1a and 2a): each segment begins where the one before ended,
-/// its 16 intervals are twice as wide, and a code stands for the middle of its interval.
+/// Against tables worked out the other way round, from the decision values and intervals that ITU-T G.711 lists (tables 1a and 2a): each
+/// segment begins where the one before ended, its 16 intervals are twice as wide, and a code stands for the middle of its interval.
 /// </summary>
 public sealed class G711Tests
 {

@@ -2,8 +2,8 @@
 namespace Cascade.Tests.Audio;
 
 /// <summary>
-/// Tones in, tones out, measured in the steady state. Frequencies are fractions of the slower rate's Nyquist frequency, 8 kHz from 16 kHz up: what the issue asks of 7.0 and
-/// 7.2 kHz there is asked of 7/8 and 9/10 of the band below.
+/// Tones in, tones out, measured in the steady state. Frequencies are fractions of the slower rate's Nyquist frequency, 8 kHz from 16 kHz
+/// up: what the issue asks of 7.0 and 7.2 kHz there is asked of 7/8 and 9/10 of the band below.
 /// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class ResamplerQualityTests
@@ -35,7 +35,9 @@ public sealed class ResamplerQualityTests
         Assert.That(worstResidueDb, Is.LessThan(-AttenuationDb));
     }
 
-    /// <summary>Below 16 kHz no input frequency lies beyond our Nyquist frequency: nothing can alias, and the images are measured above.</summary>
+    /// <summary>
+    /// Below 16 kHz no input frequency lies beyond our Nyquist frequency: nothing can alias, and the images are measured above.
+    /// </summary>
     private static IEnumerable<int> RatesThatCanAlias => Rates.Where(rateHz => rateHz > 16_000);
 
     [TestCaseSource(nameof(RatesThatCanAlias))]

@@ -1,8 +1,9 @@
 namespace Cascade.Audio.Containers;
 
 /// <summary>
-/// Tells a file's kind from its first bytes; its name is never asked. Sources: the signatures that the formats' own specifications set (RFC 3533 for Ogg, RFC 9639 for
-/// FLAC, RFC 8794 for EBML, ISO 14496-12 for MP4, ISO 11172-3 for MPEG audio frames, ISO 13818-7 for ADTS, id3.org for tags).
+/// Tells a file's kind from its first bytes; its name is never asked. Sources: the signatures that the formats' own specifications set (RFC
+/// 3533 for Ogg, RFC 9639 for FLAC, RFC 8794 for EBML, ISO 14496-12 for MP4, ISO 11172-3 for MPEG audio frames, ISO 13818-7 for ADTS,
+/// id3.org for tags).
 /// </summary>
 internal static class AudioSignature
 {

@@ -1,6 +1,8 @@
 namespace Cascade.Audio.Containers;
 
-/// <summary>The audio of a WAV file: as many bytes as its header says, or fewer if the file ends before. Does not own the stream it reads.</summary>
+/// <summary>
+/// The audio of a WAV file: as many bytes as its header says, or fewer if the file ends before. Does not own the stream it reads.
+/// </summary>
 internal sealed class WavDataStream(Stream stream, long? declaredBytes) : ForwardStream
 {
     private long _read;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Cascade.Audio.Containers;
 
 /// <summary>
-/// The "fmt " chunk. Sources: Microsoft's WAVEFORMATEX and WAVEFORMATEXTENSIBLE structures. Values that contradict each other are refused: to guess which of them is
-/// right would be to guess at the audio.
+/// The "fmt " chunk. Sources: Microsoft's WAVEFORMATEX and WAVEFORMATEXTENSIBLE structures. Values that contradict each other are refused:
+/// to guess which of them is right would be to guess at the audio.
 /// </summary>
 internal static class WavFormatChunk
 {

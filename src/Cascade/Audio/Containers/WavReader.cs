@@ -4,8 +4,8 @@ using System.Text;
 namespace Cascade.Audio.Containers;
 
 /// <summary>
-/// Reads RIFF, RF64 and BW64 headers up to the audio, forwards only. Sources: the RIFF specification (Microsoft and IBM, 1991); EBU Tech 3306 and ITU-R BS.2088 for
-/// sizes of 64 bits.
+/// Reads RIFF, RF64 and BW64 headers up to the audio, forwards only. Sources: the RIFF specification (Microsoft and IBM, 1991); EBU Tech
+/// 3306 and ITU-R BS.2088 for sizes of 64 bits.
 /// </summary>
 internal sealed class WavReader
 {
@@ -88,8 +88,8 @@ internal sealed class WavReader
     }
 
     /// <summary>
-    /// The audio's length in bytes, or null for all that follows. A live recorder cannot know it: it writes 0xFFFFFFFF, or 0 and a whole that ends with the header. A 0 in
-    /// a whole that goes on is no audio.
+    /// The audio's length in bytes, or null for all that follows. A live recorder cannot know it: it writes 0xFFFFFFFF, or 0 and a whole
+    /// that ends with the header. A 0 in a whole that goes on is no audio.
     /// </summary>
     private long? DataLength(uint size, uint riffSize, bool has64BitSizes)
     {

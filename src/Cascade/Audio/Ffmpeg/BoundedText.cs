@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Cascade.Audio.Ffmpeg;
 
-/// <summary>Reads a stream of text to its end and keeps the beginning, where a chain of errors has its cause. One thread writes, others may read.</summary>
+/// <summary>
+/// Reads a stream of text to its end and keeps the beginning, where a chain of errors has its cause. One thread writes, others may read.
+/// </summary>
 internal sealed class BoundedText
 {
     private const int MaxBytes = 4_096;

@@ -4,12 +4,14 @@ namespace Cascade.Audio.Ffmpeg;
 internal static class FfmpegArguments
 {
     /// <summary>
-    /// The kinds of file that are told apart by content, in ffmpeg's words. Without the list, a playlist in disguise could make it open other files, and with
-    /// other protocols, addresses.
+    /// The kinds of file that are told apart by content, in ffmpeg's words. Without the list, a playlist in disguise could make it open
+    /// other files, and with other protocols, addresses.
     /// </summary>
     private const string Demuxers = "aac,aiff,flac,matroska,mov,mp3,ogg,wav";
 
-    /// <summary>For a file. The prefix keeps a name that looks like an option or like an address of another protocol from being one.</summary>
+    /// <summary>
+    /// For a file. The prefix keeps a name that looks like an option or like an address of another protocol from being one.
+    /// </summary>
     public static IReadOnlyList<string> ForFile(string path) => [.. Before("file"), "-i", "file:" + Path.GetFullPath(path), .. After];
 
     public static IReadOnlyList<string> ForStandardInput() => [.. Before("pipe"), "-i", "pipe:0", .. After];

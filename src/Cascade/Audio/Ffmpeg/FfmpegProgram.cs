@@ -11,8 +11,8 @@ internal static class FfmpegProgram
     private static string FileName => OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg";
 
     /// <summary>
-    /// The program's full path: the one given, the one in <see cref="Variable"/>, or the first in PATH. The search is our own because the operating systems' also looks into the current
-    /// directory, where anyone may have put a program of that name.
+    /// The program's full path: the one given, the one in <see cref="Variable"/>, or the first in PATH. The search is our own because the
+    /// operating systems' also looks into the current directory, where anyone may have put a program of that name.
     /// </summary>
     /// <exception cref="AudioFormatException">There is none.</exception>
     public static string Find(string? given, AudioContent content, string? audioPath) =>

@@ -6,11 +6,12 @@ using Cascade.Audio.Containers;
 namespace Cascade.Audio.Ffmpeg;
 
 /// <summary>
-/// What an ffmpeg child process makes of a compressed file: a WAV file of float samples at the file's own rate and channels. WAV, because its header tells rate and channels without a
-/// second program; float, because lossy codecs decode to it and 16 bits would clip and round; the own rate, because our resampler is better than ffmpeg's default and keeps the times exact.
+/// What an ffmpeg child process makes of a compressed file: a WAV file of float samples at the file's own rate and channels. WAV, because
+/// its header tells rate and channels without a second program; float, because lossy codecs decode to it and 16 bits would clip and round;
+/// the own rate, because our resampler is better than ffmpeg's default and keeps the times exact.
 /// <para>
-/// The process has three pipes, each with a reader or writer of its own, so that none can fill up while another waits. It is killed by <see cref="Stream.Dispose()"/> and by the
-/// cancellation of a read.
+/// The process has three pipes, each with a reader or writer of its own, so that none can fill up while another waits. It is killed by
+/// <see cref="Stream.Dispose()"/> and by the cancellation of a read.
 /// </para>
 /// </summary>
 internal sealed class FfmpegStream : ForwardStream
@@ -143,8 +144,8 @@ internal sealed class FfmpegStream : ForwardStream
     }
 
     /// <summary>
-    /// Writes the caller's stream, or nothing, to the process. A process that ends early closes its side, which is no fault here: its exit code tells. A fault of the
-    /// caller's stream must not pass for the stream's end, so it is kept before the process sees one.
+    /// Writes the caller's stream, or nothing, to the process. A process that ends early closes its side, which is no fault here: its exit
+    /// code tells. A fault of the caller's stream must not pass for the stream's end, so it is kept before the process sees one.
     /// </summary>
     private async Task FeedAsync(Stream? input, Stream standardInput, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ internal static class ByteOrder
     public const byte Zero = 0x80;
 
     /// <summary>
-    /// <see cref="Vector128.Shuffle(Vector128{byte}, Vector128{byte})"/> is one instruction for orders not known to the compiler only from .NET 9 on.
+    /// <see cref="Vector128.Shuffle(Vector128{byte}, Vector128{byte})"/> is one instruction for orders not known to the compiler only from
+    /// .NET 9 on.
     /// </summary>
     public static Vector128<byte> Apply(Vector128<byte> bytes, Vector128<byte> order)
     {

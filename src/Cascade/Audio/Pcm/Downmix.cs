@@ -7,7 +7,9 @@ namespace Cascade.Audio.Pcm;
 /// <summary>Makes one channel of several.</summary>
 internal static class Downmix
 {
-    /// <summary>The mean of each block's samples, summed in the order of the channels so that every chunking and processor gives the same bits.</summary>
+    /// <summary>
+    /// The mean of each block's samples, summed in the order of the channels so that every chunking and processor gives the same bits.
+    /// </summary>
     public static void Mean(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
     {
         Debug.Assert(interleaved.Length == mono.Length * channels, "One block gives one sample.");

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Cascade.Audio.Pcm;
 
 /// <summary>
-/// Decodes integer samples of 1 to 4 bytes, four at a time: their bytes are moved to the top of a 32-bit lane, which makes full scale 2^31 for all of them.
-/// Exact for up to 24 bits, rounded once for 32.
+/// Decodes integer samples of 1 to 4 bytes, four at a time: their bytes are moved to the top of a 32-bit lane, which makes full scale 2^31
+/// for all of them. Exact for up to 24 bits, rounded once for 32.
 /// </summary>
 internal readonly struct IntegerSamples
 {

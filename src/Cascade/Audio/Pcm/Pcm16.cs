@@ -10,12 +10,14 @@ internal static class Pcm16
     private const float FullScale = 32_768f;
 
     /// <summary>
-    /// Adding and subtracting 1.5 x 2^23 rounds a float of this range to the nearest integer, ties to even, with two additions on any processor: beyond
-    /// 2^23 floats have no fraction.
+    /// Adding and subtracting 1.5 x 2^23 rounds a float of this range to the nearest integer, ties to even, with two additions on any
+    /// processor: beyond 2^23 floats have no fraction.
     /// </summary>
     private const float Rounder = 12_582_912f;
 
-    /// <summary>Rounds to the nearest value, ties to even; what is beyond full scale is clamped to it. The exact inverse of decoding.</summary>
+    /// <summary>
+    /// Rounds to the nearest value, ties to even; what is beyond full scale is clamped to it. The exact inverse of decoding.
+    /// </summary>
     /// <param name="samples">Finite samples, full scale at 1.</param>
     /// <param name="bytes">Receives two bytes for each sample.</param>
     public static void Encode(ReadOnlySpan<float> samples, Span<byte> bytes)

@@ -3,11 +3,14 @@ using System.Diagnostics;
 namespace Cascade.Audio.Pcm;
 
 /// <summary>
-/// Bytes in, mono samples at the input's rate out. Input may be split anywhere, also inside a sample: the bytes of an unfinished block are kept.
+/// Bytes in, mono samples at the input's rate out. Input may be split anywhere, also inside a sample: the bytes of an unfinished block are
+/// kept.
 /// </summary>
 internal sealed class PcmReader
 {
-    /// <summary>Samples decoded at a time where channels are mixed: 4 KB, small enough for the first-level cache and for thousands of streams.</summary>
+    /// <summary>
+    /// Samples decoded at a time where channels are mixed: 4 KB, small enough for the first-level cache and for thousands of streams.
+    /// </summary>
     private const int ScratchSamples = 1_024;
 
     private readonly AudioFormat _format;
@@ -34,7 +37,9 @@ internal sealed class PcmReader
     /// <summary>Bytes of a block that has not been received whole.</summary>
     public int UnfinishedBytes => _unfinishedCount;
 
-    /// <summary>Decodes as much of <paramref name="input"/> as <paramref name="samples"/> has room for, at least one sample if both allow it.</summary>
+    /// <summary>
+    /// Decodes as much of <paramref name="input"/> as <paramref name="samples"/> has room for, at least one sample if both allow it.
+    /// </summary>
     /// <returns>The samples written.</returns>
     public int Read(ReadOnlySpan<byte> input, Span<float> samples, out int bytesConsumed)
     {

@@ -27,7 +27,10 @@ internal sealed class SampleDecoder
         };
     }
 
-    /// <summary>Decodes whole samples, as many as <paramref name="samples"/> holds, and gives the count of those that were no numbers and became silence.</summary>
+    /// <summary>
+    /// Decodes whole samples, as many as <paramref name="samples"/> holds, and gives the count of those that were no numbers and became
+    /// silence.
+    /// </summary>
     public int Decode(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         switch (_encoding)

@@ -8,8 +8,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Cascade.Audio.Resampling;
 
 /// <summary>
-/// Sums of products of a window of samples and a filter's row. Every sum is made in the same order, eight interleaved partial sums, whether it is computed alone
-/// or together with others, so that the chunking of the input cannot show in the bits.
+/// Sums of products of a window of samples and a filter's row. Every sum is made in the same order, eight interleaved partial sums, whether
+/// it is computed alone or together with others, so that the chunking of the input cannot show in the bits.
 /// </summary>
 internal static class FirKernel
 {
@@ -54,8 +54,9 @@ internal static class FirKernel
     }
 
     /// <summary>
-    /// The sums of one row with eight windows, each <paramref name="step"/> samples after the one before; the sums are written <paramref name="sumStep"/> apart. Eight,
-    /// because an addition takes four cycles and two can begin in each; written out, because sums stay in registers only as locals.
+    /// The sums of one row with eight windows, each <paramref name="step"/> samples after the one before; the sums are written
+    /// <paramref name="sumStep"/> apart. Eight, because an addition takes four cycles and two can begin in each; written out, because sums
+    /// stay in registers only as locals.
     /// </summary>
     public static void SumsOfEightWindows(ReadOnlySpan<float> windows, int step, ReadOnlySpan<float> row, Span<float> sums, int sumStep)
     {

@@ -1,12 +1,13 @@
 namespace Cascade.Audio.Resampling;
 
 /// <summary>
-/// The prototype of the low-pass filter: a sinc in a Kaiser window, as a function of continuous time. Times are in samples of the slower of the two rates,
-/// which is the one whose band limits the signal.
+/// The prototype of the low-pass filter: a sinc in a Kaiser window, as a function of continuous time. Times are in samples of the slower of
+/// the two rates, which is the one whose band limits the signal.
 /// <para>
-/// The three constants were searched together for the shortest filter that is flat within 0.03 dB up to 7/8 of the slower rate's Nyquist frequency and has at least
-/// 92 dB of attenuation from 9/8 of it on. At 16 kHz: 7.0 kHz and 9.0 kHz, in fact from 8.8 kHz, which is what would alias below 7.2 kHz. The
-/// transition is centred below Nyquist because the passband may ripple a hundred times more than the stopband, and so begins nearer.
+/// The three constants were searched together for the shortest filter that is flat within 0.03 dB up to 7/8 of the slower rate's Nyquist
+/// frequency and has at least 92 dB of attenuation from 9/8 of it on. At 16 kHz: 7.0 kHz and 9.0 kHz, in fact from 8.8 kHz, which is what
+/// would alias below 7.2 kHz. The transition is centred below Nyquist because the passband may ripple a hundred times more than the
+/// stopband, and so begins nearer.
 /// </para>
 /// </summary>
 internal static class KaiserSinc
@@ -35,7 +36,9 @@ internal static class KaiserSinc
 
     private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 
-    /// <summary>The modified Bessel function of the first kind and order zero, by its power series (Abramowitz and Stegun 9.6.12).</summary>
+    /// <summary>
+    /// The modified Bessel function of the first kind and order zero, by its power series (Abramowitz and Stegun 9.6.12).
+    /// </summary>
     private static double BesselI0(double x)
     {
         double sum = 1;

@@ -1,0 +1,227 @@
+namespace Cascade.Tests;
+
+/// <summary>A stream in a batch gives what a processor of its own gives.</summary>
+public sealed class StreamBatchTests
+{
+    private static readonly StreamProcessorOptions Options = new() { Engine = VadEngine.Managed, Results = ResultKinds.All, MaximumSpeech = TimeSpan.FromSeconds(3) };
+
+    [TestCase(1, 1)]
+    [TestCase(3, 1)]
+    [TestCase(40, 1)]
+    [TestCase(200, 2)]
+    public async Task Streams_GiveWhatProcessorsOfTheirOwnGive(int count, int threads)
+    {
+        Random random = new(count);
+        await using StreamBatch batch = new(Options, threads);
+        Player[] players = [.. Enumerable.Range(0, count).Select(i => new Player(batch.Open(), random, seconds: 3))];
+        while (players.Any(p => !p.IsDone))
+        {
+            foreach (Player player in players)
+            {
+                player.PushSome(random);
+            }
+
+            await batch.ProcessAsync();
+        }
+
+        foreach (Player player in players)
+        {
+            await player.AssertIsLikeAProcessorAsync(Options);
+        }
+    }
+
+    [Test]
+    public async Task StreamsThatJoinAndLeave_DoNotDisturbTheOthers()
+    {
+        Random random = new(7);
+        await using StreamBatch batch = new(Options, threads: 2);
+        Player steady = new(batch.Open(), random, seconds: 10);
+        List<BatchStream> guests = [];
+        while (!steady.IsDone)
+        {
+            steady.PushSome(random);
+            if (random.Next(3) == 0)
+            {
+                guests.Add(batch.Open());
+                guests[^1].Push(Recording.Monologue.Audio.AsSpan(0, random.Next(100_000)));
+            }
+            else if (guests.Count > 0 && random.Next(2) == 0)
+            {
+                guests[random.Next(guests.Count)].Dispose();
+            }
+
+            await batch.ProcessAsync();
+        }
+
+        await steady.AssertIsLikeAProcessorAsync(Options);
+    }
+
+    [Test]
+    public async Task PushesAndLeavingDuringTicks_AreSafe()
+    {
+        await using StreamBatch batch = new(Options, threads: 2);
+        Player[] players = [.. Enumerable.Range(0, 20).Select(i => new Player(batch.Open(), new Random(i), seconds: 5))];
+        Task[] pushers = [.. players.Select((player, i) => Task.Run(() =>
+        {
+            Random random = new(i);
+            while (!player.IsDone)
+            {
+                player.PushSome(random);
+                using BatchStream guest = batch.Open();
+                guest.Push(new byte[3000]);
+            }
+        }))];
+        while (!Task.WhenAll(pushers).IsCompleted)
+        {
+            await batch.ProcessAsync();
+        }
+
+        await Task.WhenAll(pushers);
+        await batch.ProcessAsync();
+        Assert.That(batch.Count, Is.EqualTo(20));
+        foreach (Player player in players)
+        {
+            await player.AssertIsLikeAProcessorAsync(Options);
+        }
+    }
+
+    [Test]
+    public async Task End_ClosesThereAndTheStreamGoesOn()
+    {
+        await using StreamBatch batch = new(Options);
+        BatchStream stream = batch.Open();
+        ReadOnlyMemory<byte> audio = Recording.Conversation.Audio;
+        stream.Push(audio.Span[..50_001]);
+        stream.End();
+        stream.Push(audio.Span[50_001..90_000]);
+        await batch.ProcessAsync();
+        stream.End();
+        await batch.ProcessAsync();
+        await using StreamProcessor processor = new(Options);
+        List<CascadeResult> expected = [.. await processor.PushAsync(audio[..50_001]), .. await processor.PushAsync(audio[50_001..90_000])];
+        Assert.That(ReadAll(stream).Select(Drive.Describe), Is.EqualTo(expected.Select(Drive.Describe)));
+        Assert.That(stream.GetStats() with { BytesBuffered = 0 }, Is.EqualTo(processor.GetStats() with { BytesBuffered = 0 }));
+    }
+
+    [Test]
+    public async Task CanceledTick_NothingIsLost()
+    {
+        await using StreamBatch batch = new(Options);
+        Player player = new(batch.Open(), new Random(1), seconds: 2);
+        player.PushAll();
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await batch.ProcessAsync(new CancellationToken(true)));
+        await batch.ProcessAsync();
+        await player.AssertIsLikeAProcessorAsync(Options);
+    }
+
+    [Test]
+    public async Task AnyFormat_IsConverted()
+    {
+        StreamProcessorOptions options = Options with { InputFormat = new AudioFormat(48_000, 2), Audio = ResultAudio.Input };
+        await using StreamBatch batch = new(options);
+        Player player = new(batch.Open(), new Random(1), seconds: 4);
+        player.PushAll();
+        await batch.ProcessAsync();
+        await player.AssertIsLikeAProcessorAsync(options);
+    }
+
+    [Test]
+    public async Task OtherEngine_IsRefused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => _ = new StreamBatch(new StreamProcessorOptions()))!;
+        Assert.That(error.Message, Does.Contain("VadEngine.Managed").And.Contain("OnnxRuntime"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ = new StreamBatch(threads: 0));
+        await using StreamBatch batch = new();
+        Assert.That(batch.Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task Disposed_IsRefusedAndStreamsToo()
+    {
+        StreamBatch batch = new(Options, threads: 2);
+        BatchStream stream = batch.Open();
+        stream.Push(new byte[5000]);
+        await batch.DisposeAsync();
+        await batch.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => batch.Open());
+        Assert.Throws<ObjectDisposedException>(() => stream.Push(new byte[1]));
+        Assert.Throws<ObjectDisposedException>(stream.End);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await batch.ProcessAsync());
+        Assert.That(batch.Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task SilentTicks_AllocateNothing()
+    {
+        await using StreamBatch batch = new(Options with { Results = ResultKinds.Segments }, threads: 2);
+        BatchStream[] streams = [.. Enumerable.Range(0, 100).Select(_ => batch.Open())];
+        byte[] silence = new byte[1024];
+        long fewest = long.MaxValue;
+        for (int attempt = 0; attempt < 20 && fewest > 0; attempt++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int tick = 0; tick < 20; tick++)
+            {
+                foreach (BatchStream stream in streams)
+                {
+                    stream.Push(silence);
+                }
+
+                await batch.ProcessAsync().ConfigureAwait(false); // the test runner's own context allocates
+            }
+
+            fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.That(fewest, Is.Zero);
+    }
+
+    private static List<CascadeResult> ReadAll(BatchStream stream)
+    {
+        List<CascadeResult> results = [];
+        while (stream.TryRead(out CascadeResult? result))
+        {
+            results.Add(result);
+        }
+
+        return results;
+    }
+
+    /// <summary>Plays a part of the recording into a stream.</summary>
+    private sealed class Player(BatchStream stream, Random random, int seconds)
+    {
+        private readonly byte[] _audio = Recording.Conversation.Audio.AsSpan(2 * random.Next(100_000), (seconds * 32_000) + random.Next(1024)).ToArray();
+        private int _pushed;
+
+        public bool IsDone { get; private set; }
+
+        public void PushAll()
+        {
+            stream.Push(_audio);
+            stream.End();
+        }
+
+        public void PushSome(Random sizes)
+        {
+            if (IsDone)
+            {
+                return;
+            }
+
+            int count = Math.Min(sizes.Next(5000), _audio.Length - _pushed);
+            stream.Push(_audio.AsSpan(_pushed, count));
+            _pushed += count;
+            if (_pushed == _audio.Length)
+            {
+                stream.End();
+                IsDone = true;
+            }
+        }
+
+        public async Task AssertIsLikeAProcessorAsync(StreamProcessorOptions options)
+        {
+            await using StreamProcessor processor = new(options);
+            Assert.That(ReadAll(stream).Select(Drive.Describe), Is.EqualTo((await processor.PushAsync(_audio)).Select(Drive.Describe)));
+        }
+    }
+}
