@@ -12,6 +12,7 @@ internal static class EnginesCommand
             report.Add(measurement);
         }
 
+        report.Add(await LiveScenario.MeasureAsync(recording));
         report.Add(OfflineScenarios.Measure(recording));
         report.Add(await StartScenario.MeasureAsync());
         await AddBytesAsync(recording, arguments.Wav, report);
@@ -24,8 +25,8 @@ internal static class EnginesCommand
         (string Engine, string Kind, int Count)[] kinds =
         [
             (OnnxScenarios.Name, ProcessorKind.Own, 40),
-            ($"{OnnxScenarios.Name}, shared", ProcessorKind.Shared, 1000),
-            (ManagedScenarios.BestName, ProcessorKind.Managed, 1000),
+            ($"{OnnxScenarios.Name}, shared", ProcessorKind.Shared, 500),
+            (ManagedScenarios.BestName, ProcessorKind.Managed, 500),
         ];
         foreach ((string engine, string kind, int count) in kinds)
         {

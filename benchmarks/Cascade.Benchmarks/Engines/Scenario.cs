@@ -5,9 +5,9 @@ namespace Cascade.Benchmarks.Engines;
 /// <summary>Something to time: a name, an engine, and what computes some frames and returns the last probability.</summary>
 internal sealed record Scenario(string Name, string Engine, int Frames, Func<float> Run)
 {
-    private const int Rounds = 75;
+    private const int Rounds = 61;
     private const double RoundMicroseconds = 2000;
-    private const double WarmUpMilliseconds = 60;
+    private const double WarmUpMilliseconds = 50;
     private const float Agreement = 1e-4f;
 
     /// <summary>Happens before every single run, outside its time; a round is then one run.</summary>
