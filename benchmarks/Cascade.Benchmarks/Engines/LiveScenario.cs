@@ -9,9 +9,9 @@ namespace Cascade.Benchmarks.Engines;
 internal sealed class LiveScenario : IAsyncDisposable
 {
     private const int Streams = 8000;
-    private const int WarmUpTicks = 25;
-    private const int Ticks = 25;
-    private const int OnnxStreamsPerTick = 400; // in turn, for a tick of all takes almost a second; every one is there and has a state
+    private const int WarmUpTicks = 60;
+    private const int Ticks = 31;
+    private const int OnnxStreamsPerTick = 200; // in turn, for a tick of all takes almost a second; each has had its first frame when the warm-up ends
 
     private readonly StreamBatch _batch = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments });
     private readonly BatchStream[] _streams;
