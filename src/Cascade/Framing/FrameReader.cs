@@ -64,18 +64,29 @@ internal sealed class FrameReader
     /// <summary>Bytes after the last whole sample. Before an end they are in no sample at all.</summary>
     public int UnfinishedBytes => _converter.UnfinishedBytes;
 
+    /// <summary>Accepts bytes. Those of a frame that is not whole yet are converted at once, which for short chunks are all; the others wait in the pipe.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
+        bool isPipeEmpty = _convertedBytes == _receivedBytes;
+        Volatile.Write(ref _receivedBytes, _receivedBytes + bytes.Length);
+        if (isPipeEmpty && _end is null)
         {
-            return;
+            _partialSamples += _converter.Convert(bytes, _partial.AsSpan(_partialSamples), out int used);
+            _onConverted?.Invoke(bytes[..used]);
+            _convertedBytes += used;
+            bytes = bytes[used..];
         }
 
-        _pipe.Writer.Write(bytes);
-        ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
-        Debug.Assert(flush.IsCompletedSuccessfully, "there is no threshold to wait for");
-        Volatile.Write(ref _receivedBytes, _receivedBytes + bytes.Length);
+        if (!bytes.IsEmpty)
+        {
+            _pipe.Writer.Write(bytes);
+            ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
+            Debug.Assert(flush.IsCompletedSuccessfully, "there is no threshold to wait for");
+        }
     }
+
+    /// <summary>Whether an end was asked for that has not been passed.</summary>
+    public bool IsEnding => _end is not null;
 
     /// <summary>Asks for an end after all that has been written.</summary>
     public void End() => _end ??= _receivedBytes;
@@ -145,7 +156,7 @@ internal sealed class FrameReader
 
     private int Convert(Span<float> samples)
     {
-        if (!_pipe.Reader.TryRead(out ReadResult read))
+        if (_convertedBytes == _receivedBytes || !_pipe.Reader.TryRead(out ReadResult read))
         {
             return _converter.Convert([], samples, out _);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cascade.Audio.Pcm;
 
 namespace Cascade.Segmentation;
@@ -6,9 +7,11 @@ namespace Cascade.Segmentation;
 /// The audio of results by sample position: pre-roll, the open segment and frames that are held back are all read from here. It is kept as 16 kHz mono PCM16, or, where
 /// <paramref name="inputByteAt"/> tells which byte of the input belongs to a position, as the input's own bytes.
 /// </summary>
-internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null)
+/// <param name="inputByteAt">The input's byte at a position, if its bytes are what is kept.</param>
+/// <param name="pool">Where the memory comes from; the shared pool if <see langword="null"/>.</param>
+internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPool<byte>? pool = null)
 {
-    private readonly AudioHistory _history = new();
+    private readonly AudioHistory _history = new(pool ?? ArrayPool<byte>.Shared);
 
     /// <summary>How many bytes it occupies.</summary>
     public int Capacity => _history.Capacity;
@@ -18,7 +21,10 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null)
     {
         if (inputByteAt is null)
         {
-            Pcm16.Encode(samples, _history.Extend(samples.Length * sizeof(short)));
+            Span<byte> bytes = stackalloc byte[AudioHistory.BlockBytes]; // a frame: encoded here, as its place may be split between two blocks
+            bytes = bytes[..(samples.Length * sizeof(short))];
+            Pcm16.Encode(samples, bytes);
+            _history.Append(bytes);
         }
     }
 
