@@ -34,8 +34,8 @@ internal sealed class FrameReader
     /// <param name="pool">Where waiting bytes are kept; the shared pool if <see langword="null"/>.</param>
     public FrameReader(AudioFormat format, long position = 0, InputObserver? onConverted = null, MemoryPool<byte>? pool = null)
     {
-        // The writer never waits: whoever writes also sees to it that it is read.
-        _pipe = new Pipe(new PipeOptions(pool, pauseWriterThreshold: 0, minimumSegmentSize: 1024, useSynchronizationContext: false));
+        // The writer never waits: whoever writes also sees to it that it is read. A pipe keeps a record of every segment that it ever held at once, so segments are not small.
+        _pipe = new Pipe(new PipeOptions(pool, pauseWriterThreshold: 0, minimumSegmentSize: 4096, useSynchronizationContext: false));
         Format = format;
         _converter = new AudioConverter(format);
         _onConverted = onConverted;
