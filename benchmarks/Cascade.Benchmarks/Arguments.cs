@@ -11,6 +11,9 @@ internal sealed record Arguments
     /// <summary>How often each contender takes its turn.</summary>
     public int Rounds { get; init; } = 20;
 
+    /// <summary>Minutes of audio.</summary>
+    public int Minutes { get; init; } = 60;
+
     /// <summary>One JSON object a line in place of text.</summary>
     public bool Json { get; init; }
 
@@ -28,6 +31,7 @@ internal sealed record Arguments
             {
                 "--wav" => parsed with { Wav = Value() },
                 "--rounds" => parsed with { Rounds = Count(Value()) },
+                "--minutes" => parsed with { Minutes = Count(Value()) },
                 "--json" => parsed with { Json = true },
                 "--check" => parsed with { Check = true },
                 string other => throw new ArgumentException($"There is no argument '{other}'."),
@@ -39,5 +43,5 @@ internal sealed record Arguments
 
     private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
         ? count
-        : throw new ArgumentException($"'{text}' is not a number of rounds.");
+        : throw new ArgumentException($"'{text}' is not a positive whole number.");
 }

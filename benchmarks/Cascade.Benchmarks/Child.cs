@@ -10,6 +10,20 @@ internal static class Child
     /// <exception cref="InvalidOperationException">It failed; its own message has been shown.</exception>
     public static async Task<(double[] Values, TimeSpan Elapsed)> MeasureAsync(params string[] arguments)
     {
+        long before = Stopwatch.GetTimestamp();
+        (double[], TimeSpan)? answer = null;
+        await foreach (string line in LinesAsync([], arguments))
+        {
+            answer ??= ([.. line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))], Stopwatch.GetElapsedTime(before));
+        }
+
+        return answer ?? throw new InvalidOperationException($"The measuring process '{string.Join(' ', arguments)}' gave no answer.");
+    }
+
+    /// <summary>Starts it with additions to the environment and returns its lines as they come.</summary>
+    /// <exception cref="InvalidOperationException">It failed; its own message has been shown.</exception>
+    public static async IAsyncEnumerable<string> LinesAsync((string Name, string Value)[] environment, params string[] arguments)
+    {
         string program = Environment.ProcessPath!;
         ProcessStartInfo start = new(program) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
@@ -18,14 +32,18 @@ internal static class Child
         }
 
         Array.ForEach(arguments, start.ArgumentList.Add);
-        long before = Stopwatch.GetTimestamp();
+        Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
         using Process child = Process.Start(start)!;
-        string? line = await child.StandardOutput.ReadLineAsync();
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(before);
+        while (await child.StandardOutput.ReadLineAsync() is { } line)
+        {
+            yield return line;
+        }
+
         await child.WaitForExitAsync();
-        return child.ExitCode == 0 && line is not null
-            ? ([.. line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))], elapsed)
-            : throw new InvalidOperationException($"The measuring process '{string.Join(' ', arguments)}' exited with {child.ExitCode}.");
+        if (child.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The measuring process '{string.Join(' ', arguments)}' exited with {child.ExitCode}.");
+        }
     }
 
     /// <summary>What the child answers.</summary>

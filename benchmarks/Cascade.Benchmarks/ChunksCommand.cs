@@ -1,4 +1,3 @@
-
 namespace Cascade.Benchmarks;
 
 /// <summary>What chunks cost beyond the bare runs they contain: all contenders process the same recording, taking turns.</summary>
@@ -65,29 +64,13 @@ internal static class ChunksCommand
         report.Limit(contenders[3].Name + ", to bare", Sample.Median(contenders[3].Seconds) / bare, SecondChunkLimit, "times");
     }
 
-    // Counted on all threads. The counts are taken inside the loop, after its own state machine has been allocated.
     private static async Task CountAllocationsAsync(Recording recording, ResultKinds results, string what, Report report)
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Results = results, ShareSession = true });
-        long before = 0;
-        int chunks = recording.Bytes.Length / Recording.FrameBytes;
-        for (int pass = 0; pass < 3; pass++)
-        {
-            for (int i = 0; i < chunks; i++)
-            {
-                await processor.ProcessChunkAsync(recording.Bytes.Slice(i * Recording.FrameBytes, Recording.FrameBytes));
-                if (i == 0)
-                {
-                    before = GC.GetTotalAllocatedBytes(precise: true);
-                }
-            }
-        }
-
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        report.Row($"allocation, {what}, {results}", ("bytes", allocated), ("chunks", chunks - 1), ("bytes_per_chunk", allocated / (chunks - 1.0)));
+        (long bytes, int chunks) = await Allocation.CountAsync(new StreamProcessorOptions { Results = results, ShareSession = true }, recording);
+        report.Row($"allocation, {what}, {results}", ("bytes", bytes), ("chunks", chunks), ("bytes_per_chunk", (double)bytes / chunks));
         if (results == ResultKinds.Segments)
         {
-            report.Limit($"bytes per 512-sample chunk of {what} with {results} alone", allocated / (chunks - 1.0), 0, "B");
+            report.Limit($"bytes per 512-sample chunk of {what} with {results} alone", (double)bytes / chunks, 0, "B");
         }
     }
 }

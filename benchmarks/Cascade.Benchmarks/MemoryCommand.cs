@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Cascade.Benchmarks;
 
 /// <summary>What every additional processor adds to the memory of a process after a second of audio: with nothing open, and with open speech.</summary>
@@ -22,8 +20,8 @@ internal static class MemoryCommand
 
     private static async Task MeasureBothAsync(string what, int voiced, int silent, string? limited, Arguments arguments, Report report)
     {
-        double own = await MeasureAsync("own", OwnCount, what, voiced, silent, arguments, report);
-        double shared = await MeasureAsync("shared", SharedCount, what, voiced, silent, arguments, report);
+        double own = await MeasureAsync(ProcessorKind.Own, OwnCount, what, voiced, silent, arguments, report);
+        double shared = await MeasureAsync(ProcessorKind.Shared, SharedCount, what, voiced, silent, arguments, report);
         if (limited is not null)
         {
             report.Limit($"resident memory, own session, {limited}", own, OwnLimitKB, "KB");
@@ -33,8 +31,7 @@ internal static class MemoryCommand
 
     private static async Task<double> MeasureAsync(string session, int count, string what, int voiced, int silent, Arguments arguments, Report report)
     {
-        string[] numbers = [.. new[] { count, voiced, silent }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        (double[] bytes, _) = await Child.MeasureAsync(MemoryProbe.Name, session, numbers[0], arguments.Wav, numbers[1], numbers[2]);
+        double[] bytes = await MemoryProbe.MeasureAsync(session, count, arguments.Wav, voiced, silent, ResultKinds.Default);
         report.Row($"{session} session, {what}", ("resident_kb", bytes[0] / 1024), ("managed_kb", bytes[1] / 1024), ("processors", count));
         return bytes[0] / 1024;
     }

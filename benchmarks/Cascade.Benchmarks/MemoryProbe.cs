@@ -9,10 +9,23 @@ internal static class MemoryProbe
 
     private const int WarmUp = 3;
 
-    /// <param name="arguments">own or shared; how many processors; the recording; how many seconds of it; and how many of silence after that.</param>
+    /// <summary>Starts it, and returns the resident and the managed bytes of each processor.</summary>
+    /// <param name="kind">The kind of processor.</param>
+    /// <param name="count">How many are made.</param>
+    /// <param name="wav">The recording.</param>
+    /// <param name="voiced">Seconds of it that each processor is given first.</param>
+    /// <param name="silent">Seconds of silence after them.</param>
+    /// <param name="results">What the processors emit.</param>
+    public static async Task<double[]> MeasureAsync(string kind, int count, string wav, int voiced, int silent, ResultKinds results)
+    {
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+        return (await Child.MeasureAsync(Name, kind, Text(count), wav, Text(voiced), Text(silent), results.ToString())).Values;
+    }
+
+    /// <param name="arguments">a kind of processor; how many; the recording; how many seconds of it; how many of silence after that; and which results.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        bool shareSession = arguments[0] == "shared";
+        StreamProcessorOptions options = ProcessorKind.Options(arguments[0]) with { Results = Enum.Parse<ResultKinds>(arguments[5]) };
         int count = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         Recording recording = await Recording.LoadAsync(arguments[2]);
         int voiced = int.Parse(arguments[3], CultureInfo.InvariantCulture);
@@ -25,10 +38,10 @@ internal static class MemoryProbe
         StreamProcessor[] processors = new StreamProcessor[WarmUp + count];
 
         // What the first ones load is there once: library, model, compiled code, threads.
-        await FillAsync(processors.AsMemory(0, WarmUp), chunks, shareSession);
+        await FillAsync(processors.AsMemory(0, WarmUp), chunks, options);
         long residentBefore = ResidentSet.Measure();
         long managedBefore = GC.GetTotalMemory(forceFullCollection: true);
-        await FillAsync(processors.AsMemory(WarmUp), chunks, shareSession);
+        await FillAsync(processors.AsMemory(WarmUp), chunks, options);
         long managed = GC.GetTotalMemory(forceFullCollection: true) - managedBefore;
         long resident = ResidentSet.Measure() - residentBefore;
         GC.KeepAlive(processors);
@@ -36,11 +49,11 @@ internal static class MemoryProbe
         return 0;
     }
 
-    private static async Task FillAsync(Memory<StreamProcessor> processors, ReadOnlyMemory<byte>[] chunks, bool shareSession)
+    private static async Task FillAsync(Memory<StreamProcessor> processors, ReadOnlyMemory<byte>[] chunks, StreamProcessorOptions options)
     {
         for (int i = 0; i < processors.Length; i++)
         {
-            StreamProcessor processor = new(new StreamProcessorOptions { ShareSession = shareSession });
+            StreamProcessor processor = new(options);
             processors.Span[i] = processor;
             await processor.InitializeAsync();
             foreach (ReadOnlyMemory<byte> chunk in chunks)

@@ -1,5 +1,6 @@
 using Cascade;
 using Cascade.Benchmarks;
+using Cascade.Benchmarks.Engines;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -7,14 +8,17 @@ const string help = """
       bdn [ARGS]    BenchmarkDotNet: a bare run, 512-sample and 1-second chunks; time and allocation. ARGS are its own; the default is --filter *
       chunks        time per frame in chunks as a ratio to a bare run over the same frames, and bytes allocated per silent chunk
       memory        resident and managed memory per additional processor
+      engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
+      drift         whether the engines' probabilities stay together over long audio
       startup       creation of the first and of every other processor, and process start to first probability
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    chunks, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    chunks, engines, drift, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
-      --json        chunks, memory, startup: one JSON object a line
-      --check       chunks, memory, startup: exit with 3 when a figure misses its limit
+      --minutes N   drift: how much audio; default 60
+      --json        chunks, engines, drift, memory, startup: one JSON object a line
+      --check       chunks, engines, drift, memory, startup: exit with 3 when a figure misses its limit
       --help        this text
 
     Exit code: 0 measured, 1 failed to run, 2 bad usage, 3 a limit missed (with --check).
@@ -35,7 +39,10 @@ try
         "bdn" => BdnCommand.Run(rest),
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
+        "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
+        "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
+        NetworkProbe.Name => NetworkProbe.Run(),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
         _ => throw new ArgumentException($"There is no command '{command}'."),

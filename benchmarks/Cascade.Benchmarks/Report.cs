@@ -45,27 +45,14 @@ internal sealed class Report
         Console.WriteLine($"{name,-60} {string.Join("   ", cells)}");
     }
 
-    /// <summary>A figure that has a limit.</summary>
-    public void Limit(string name, double value, double limit, string unit)
-    {
-        bool holds = value <= limit;
-        _missed |= !holds;
-        if (_arguments.Json)
-        {
-            Console.WriteLine(new JsonObject
-            {
-                ["command"] = _command,
-                ["limitOn"] = name,
-                ["value"] = Math.Round(value, 4),
-                ["limit"] = limit,
-                ["unit"] = unit,
-                ["holds"] = holds,
-            }.ToJsonString());
-            return;
-        }
+    /// <summary>A line of a command that has columns of its own.</summary>
+    public void Line(string text, JsonObject json) => Console.WriteLine(_arguments.Json ? json.ToJsonString() : text);
 
-        Console.WriteLine($"{(holds ? "holds " : "MISSED")} {name}: {Format(value)} {unit}, at most {limit.ToString("#,0.###", CultureInfo.InvariantCulture)}");
-    }
+    /// <summary>A figure that may not be greater than a limit.</summary>
+    public void Limit(string name, double value, double limit, string unit) => Limit(name, value, limit, unit, "at most", value <= limit);
+
+    /// <summary>A figure that may not be less than a limit.</summary>
+    public void AtLeast(string name, double value, double limit, string unit) => Limit(name, value, limit, unit, "at least", value >= limit);
 
     /// <summary>What a reader of the text needs to know to read it; not written as JSON.</summary>
     public void Note(string text)
@@ -74,6 +61,22 @@ internal sealed class Report
         {
             Console.WriteLine(text);
         }
+    }
+
+    private void Limit(string name, double value, double limit, string unit, string direction, bool holds)
+    {
+        _missed |= !holds;
+        string text = $"{(holds ? "holds " : "MISSED")} {name}: {Format(value)} {unit}, {direction} {limit.ToString("#,0.######", CultureInfo.InvariantCulture)}";
+        Line(text, new JsonObject
+        {
+            ["command"] = _command,
+            ["limitOn"] = name,
+            ["value"] = Math.Round(value, 4),
+            ["limit"] = limit,
+            ["direction"] = direction,
+            ["unit"] = unit,
+            ["holds"] = holds,
+        });
     }
 
     private static string Format(double value) => value.ToString(Math.Abs(value) < 1000 ? "0.###" : "#,0", CultureInfo.InvariantCulture);

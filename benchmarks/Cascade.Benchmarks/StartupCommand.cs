@@ -18,8 +18,8 @@ internal static class StartupCommand
         Recording recording = await Recording.LoadAsync(arguments.Wav);
         ReadOnlyMemory<byte> frame = recording.Bytes[..Recording.FrameBytes];
         report.Note("ms, disposal not included");
-        await MeasureFirstAsync("own", report);
-        await MeasureFirstAsync("shared", report);
+        await MeasureFirstAsync(ProcessorKind.Own, report);
+        await MeasureFirstAsync(ProcessorKind.Shared, report);
         double own = await MeasureNextAsync(shareSession: false, frame, report);
         double shared = await MeasureNextAsync(shareSession: true, frame, report);
         report.Limit("median ms of constructor and InitializeAsync, own session", own, OwnLimitMs, "ms");

@@ -7,11 +7,11 @@ internal static class StartupProbe
 {
     public const string Name = "startup-probe";
 
-    /// <param name="arguments">own or shared.</param>
+    /// <param name="arguments">a kind of processor.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         long start = Stopwatch.GetTimestamp();
-        await using StreamProcessor processor = new(new StreamProcessorOptions { ShareSession = arguments[0] == "shared" });
+        await using StreamProcessor processor = new(ProcessorKind.Options(arguments[0]));
         await processor.InitializeAsync();
         double created = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         IReadOnlyList<CascadeResult> results = await processor.ProcessChunkAsync(Recording.Silence(1).Bytes);

@@ -18,14 +18,14 @@ public sealed class BatchStream : IDisposable
     private long _unusedBytes;
     private bool _disposed;
 
-    internal BatchStream(StreamBatch batch, StreamProcessorOptions options, MemoryPool<byte> pool, int index)
+    internal BatchStream(StreamBatch batch, StreamProcessorOptions options, ArrayPool<byte> pool, MemoryPool<byte> inputPool, int index)
     {
         _batch = batch;
         Index = index;
         bool keepsInput = options.Audio == ResultAudio.Input;
-        SegmentAudio audio = new(keepsInput ? position => _frames!.ByteAt(position) : null);
+        SegmentAudio audio = new(keepsInput ? position => _frames!.ByteAt(position) : null, pool);
         _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, audio);
-        _frames = new FrameReader(options.InputFormat, onConverted: keepsInput ? audio.AppendInput : null, pool: pool);
+        _frames = new FrameReader(options.InputFormat, onConverted: keepsInput ? audio.AppendInput : null, pool: inputPool);
     }
 
     internal int Index { get; set; }
@@ -118,6 +118,15 @@ public sealed class BatchStream : IDisposable
             }
 
             return false;
+        }
+    }
+
+    // A tick: whether another round may find something.
+    internal bool HasMore()
+    {
+        lock (_ready)
+        {
+            return !_disposed && (_frames.IsEnding || _frames.FramesWith(0) > 0);
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using Cascade.Framing;
+using Cascade.Buffers;
 using Cascade.Inference;
 using Cascade.Inference.Managed;
+using Cascade.Segmentation;
 
 namespace Cascade;
 
@@ -17,7 +18,8 @@ public sealed class StreamBatch : IAsyncDisposable
 {
     private readonly StreamProcessorOptions _options;
     private readonly List<BatchStream> _streams = [];
-    private readonly BlockPool _pool = new();
+    private readonly BlockPool _pool = new(AudioHistory.BlockBytes);
+    private readonly BlockMemoryPool _inputPool;
     private readonly PoolHop[] _hops;
 
     // Held during a tick and by disposal. A tick never waits for it.
@@ -45,6 +47,7 @@ public sealed class StreamBatch : IAsyncDisposable
             throw new ArgumentException($"A {nameof(StreamBatch)} computes with {nameof(VadEngine)}.{nameof(VadEngine.Managed)}; found {_options.Engine}.", nameof(options));
         }
 
+        _inputPool = new BlockMemoryPool(_pool, AudioHistory.BlockBytes);
         ManagedNetwork network = _options.Model.Managed;
         _hops = [.. Enumerable.Range(0, threads).Select(_ => new BatchWorker(network)).Select(worker => new PoolHop(() => Work(worker)))];
     }
@@ -68,7 +71,7 @@ public sealed class StreamBatch : IAsyncDisposable
         lock (_streams)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            BatchStream stream = new(this, _options, _pool, _streams.Count);
+            BatchStream stream = new(this, _options, _pool, _inputPool, _streams.Count);
             _streams.Add(stream);
             return stream;
         }

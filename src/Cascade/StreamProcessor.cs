@@ -138,6 +138,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
 
     private void BeginStream(AudioFormat format)
     {
+        using Workplace _ = EnterWork();
         _segmenter.Reset();
         _ready.Clear();
         _inference?.Reset();
@@ -167,6 +168,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         if (_frames.Format != format)
         {
             ThrowIfUnfinished();
+            using Workplace _ = EnterWork();
             _earlierBytes += _frames.ReceivedBytes;
             ReadFrom(format);
         }

@@ -157,10 +157,10 @@ public sealed class StreamBatchTests
         BatchStream[] streams = [.. Enumerable.Range(0, 100).Select(_ => batch.Open())];
         byte[] silence = new byte[1024];
         long fewest = long.MaxValue;
-        for (int attempt = 0; attempt < 20 && fewest > 0; attempt++)
+        for (int attempt = 0; attempt < 100 && fewest > 0; attempt++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int tick = 0; tick < 20; tick++)
+            for (int tick = 0; tick < 10; tick++)
             {
                 foreach (BatchStream stream in streams)
                 {

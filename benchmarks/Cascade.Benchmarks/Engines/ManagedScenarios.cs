@@ -4,49 +4,43 @@ using Cascade.Inference.ModelFile;
 
 namespace Cascade.Benchmarks.Engines;
 
-/// <summary>The managed engine at work, with vectors of one width. Frames differ from stream to stream and are written anew each time, as a host's would be.</summary>
-internal sealed class ManagedScenarios(VectorWidth width)
+/// <summary>The managed engine with vectors of one width.</summary>
+internal sealed class ManagedScenarios(VectorWidth width) : EngineScenarios(NameOf(width))
 {
-    private const int OfflineBlock = 32;
-
     private readonly ManagedNetwork _network = ManagedNetwork.Create(SileroWeightsReader.Read(VadModel.SileroV6), width);
-    private readonly string _engine = $"managed-{(int)width}";
 
-    /// <summary>One stream, a frame at a time, weights in the caches as far as they fit.</summary>
-    public Scenario OneStream()
-    {
-        ManagedInference inference = new(_network);
-        float[][] frames = SampleFrames.Create(64);
-        int next = 0;
-        return new Scenario("one-stream", _engine, 1, () => inference.Infer(frames[next++ % frames.Length]));
-    }
+    /// <summary>The engine's name as hosts get it on this machine.</summary>
+    public static string BestName => NameOf(VectorWidths.Best);
 
-    /// <summary>Many streams, a frame of each at a time.</summary>
-    public Scenario Batch(int streams)
+    /// <summary>The engine's name with vectors of a width.</summary>
+    public static string NameOf(VectorWidth width) => $"managed-{(int)width}";
+
+    protected override IFrameInference CreateStream() => new ManagedInference(_network);
+
+    protected override Func<float> CreateBatch(float[][] frames)
     {
-        Workspace work = new(streams);
-        StreamState[] states = [.. Enumerable.Range(0, streams).Select(_ => new StreamState())];
-        float[][] frames = SampleFrames.Create(streams);
-        float[] probabilities = new float[streams];
-        return new Scenario($"batch-{streams}", _engine, streams, () =>
+        Workspace work = new(frames.Length);
+        StreamState[] states = [.. frames.Select(_ => new StreamState())];
+        float[] probabilities = new float[frames.Length];
+        return () =>
         {
             Fill(work, frames);
             _network.InferEach(work, states, probabilities);
-        });
+            return probabilities[^1];
+        };
     }
 
-    /// <summary>One stream, blocks of consecutive frames.</summary>
-    public Scenario Offline()
+    protected override Func<float> CreateRun(float[][] frames)
     {
-        Workspace work = new(OfflineBlock);
+        Workspace work = new(frames.Length);
         StreamState state = new();
-        float[][] frames = SampleFrames.Create(OfflineBlock);
-        float[] probabilities = new float[OfflineBlock];
-        return new Scenario("offline", _engine, OfflineBlock, () =>
+        float[] probabilities = new float[frames.Length];
+        return () =>
         {
             Fill(work, frames);
             _network.InferRun(work, state, probabilities);
-        });
+            return probabilities[^1];
+        };
     }
 
     private static void Fill(Workspace work, float[][] frames)

@@ -37,8 +37,8 @@ internal sealed class FrameReader
     public FrameReader(
         AudioFormat format, long position = 0, InputObserver? onConverted = null, NetworkRate? network = null, MemoryPool<byte>? pool = null)
     {
-        // The writer never waits: whoever writes also sees to it that it is read.
-        _pipe = new Pipe(new PipeOptions(pool, pauseWriterThreshold: 0, minimumSegmentSize: 1024, useSynchronizationContext: false));
+        // The writer never waits: whoever writes also sees to it that it is read. A pipe keeps a record of every segment that it ever held at once, so segments are not small.
+        _pipe = new Pipe(new PipeOptions(pool, pauseWriterThreshold: 0, minimumSegmentSize: 4096, useSynchronizationContext: false));
         Format = format;
         Network = network ?? NetworkRate.At16kHz;
         _converter = new AudioConverter(format, Network.RateHz);
@@ -61,7 +61,7 @@ internal sealed class FrameReader
     public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
 
     /// <summary>Bytes written that are in no frame or rest yet.</summary>
-    public long WaitingBytes => _receivedBytes - ByteAt(Position);
+    public long WaitingBytes => Math.Max(0, ReceivedBytes - ByteAt(Position)); // another thread may be reading a frame meanwhile
 
     /// <summary>Of these, the bytes that have been converted: before an end, those of the rest.</summary>
     public long RestBytes => _convertedBytes - ByteAt(Position);
@@ -72,18 +72,29 @@ internal sealed class FrameReader
     /// <summary>Bytes after the last whole sample. Before an end they are in no sample at all.</summary>
     public int UnfinishedBytes => _converter.UnfinishedBytes;
 
+    /// <summary>Accepts bytes. Those of a frame that is not whole yet are converted at once, which for short chunks are all; the others wait in the pipe.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
+        bool isPipeEmpty = _convertedBytes == _receivedBytes;
+        Volatile.Write(ref _receivedBytes, _receivedBytes + bytes.Length);
+        if (isPipeEmpty && _end is null)
         {
-            return;
+            _partialSamples += _converter.Convert(bytes, _partial.AsSpan(_partialSamples), out int used);
+            _onConverted?.Invoke(bytes[..used]);
+            _convertedBytes += used;
+            bytes = bytes[used..];
         }
 
-        _pipe.Writer.Write(bytes);
-        ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
-        Debug.Assert(flush.IsCompletedSuccessfully, "there is no threshold to wait for");
-        Volatile.Write(ref _receivedBytes, _receivedBytes + bytes.Length);
+        if (!bytes.IsEmpty)
+        {
+            _pipe.Writer.Write(bytes);
+            ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
+            Debug.Assert(flush.IsCompletedSuccessfully, "there is no threshold to wait for");
+        }
     }
+
+    /// <summary>Whether an end was asked for that has not been passed.</summary>
+    public bool IsEnding => _end is not null;
 
     /// <summary>Asks for an end after all that has been written.</summary>
     public void End() => _end ??= _receivedBytes;
@@ -153,7 +164,7 @@ internal sealed class FrameReader
 
     private int Convert(Span<float> samples)
     {
-        if (!_pipe.Reader.TryRead(out ReadResult read))
+        if (_convertedBytes == _receivedBytes || !_pipe.Reader.TryRead(out ReadResult read))
         {
             return _converter.Convert([], samples, out _);
         }

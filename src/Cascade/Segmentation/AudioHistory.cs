@@ -4,90 +4,86 @@ using System.Diagnostics;
 namespace Cascade.Segmentation;
 
 /// <summary>
-/// The newest bytes of a stream: appended at the end, dropped from the beginning, addressed by their place in the stream. The buffer comes from the shared pool, grows
-/// with what is kept, and shrinks when that is dropped.
+/// The newest bytes of a stream: appended at the end, dropped from the beginning, addressed by their place in the stream. They are kept in blocks of one size from a pool, so nothing
+/// is moved when an open segment grows, and all is given back when it ends.
 /// </summary>
-internal sealed class AudioHistory
+internal sealed class AudioHistory(ArrayPool<byte> pool)
 {
-    // Holds silero's pad and a frame: what an idle stream costs.
-    private const int SmallestBuffer = 2048;
+    /// <summary>A frame of PCM16. Silero's pad and a frame need two or three blocks.</summary>
+    public const int BlockBytes = 1024;
 
-    private byte[] _buffer = [];
-    private int _first;
-    private int _count;
+    private readonly List<byte[]> _blocks = new(4);
+
+    // Where the first block begins, where the kept bytes begin, and where they end.
+    private long _origin;
     private long _start;
+    private long _end;
 
-    /// <summary>How many bytes the buffer occupies.</summary>
-    public int Capacity => _buffer.Length;
+    /// <summary>How many bytes the blocks occupy.</summary>
+    public int Capacity => _blocks.Count * BlockBytes;
 
-    private long End => _start + _count;
-
-    public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Extend(bytes.Length));
-
-    /// <summary>Room for the next bytes, which the caller writes at once.</summary>
-    public Span<byte> Extend(int count)
+    public void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_first + _count + count > _buffer.Length)
+        while (!bytes.IsEmpty)
         {
-            Resize(_count + count);
-        }
+            int used = (int)(_end - _origin) % BlockBytes;
+            if (used == 0)
+            {
+                _blocks.Add(pool.Rent(BlockBytes));
+            }
 
-        _count += count;
-        return _buffer.AsSpan(_first + _count - count, count);
+            int count = Math.Min(bytes.Length, BlockBytes - used);
+            bytes[..count].CopyTo(_blocks[^1].AsSpan(used));
+            bytes = bytes[count..];
+            _end += count;
+        }
     }
 
     /// <summary>A copy of the bytes from one place to another.</summary>
     public byte[] Copy(long from, long to)
     {
-        Debug.Assert(from >= _start && to <= End && from <= to, "the range is not kept");
-        return _buffer.AsSpan(_first + (int)(from - _start), (int)(to - from)).ToArray();
+        Debug.Assert(from >= _start && to <= _end && from <= to, "the range is not kept");
+        byte[] copy = GC.AllocateUninitializedArray<byte>((int)(to - from));
+        Span<byte> rest = copy;
+        for (int at = (int)(from - _origin); !rest.IsEmpty;)
+        {
+            Span<byte> block = _blocks[at / BlockBytes].AsSpan(at % BlockBytes, Math.Min(rest.Length, BlockBytes - (at % BlockBytes)));
+            block.CopyTo(rest);
+            rest = rest[block.Length..];
+            at += block.Length;
+        }
+
+        return copy;
     }
 
     /// <summary>Forgets the bytes before a place.</summary>
     public void DropBefore(long place)
     {
-        int dropped = (int)(Math.Clamp(place, _start, End) - _start);
-        _start += dropped;
-        _first += dropped;
-        _count -= dropped;
-        if (_buffer.Length > SmallestBuffer && _count < _buffer.Length / 8)
-        {
-            Resize(_count);
-        }
+        _start = Math.Clamp(place, _start, _end);
+        Return((int)((_start - _origin) / BlockBytes));
     }
 
-    /// <summary>Forgets everything and returns the buffer; the next byte has the given place.</summary>
+    /// <summary>Forgets everything; the next byte has the given place.</summary>
     public void Clear(long place)
     {
-        Replace([]);
-        _count = 0;
-        _start = place;
+        Return(_blocks.Count);
+        (_origin, _start, _end) = (place, place, place);
     }
 
-    // Room for twice what is kept, so that moving the rest to the front costs a constant number of copies per byte; a small rest is moved with every frame.
-    private void Resize(int needed)
+    // The list moves what stays to its front: a few blocks while nothing is open, and once a segment when one ends.
+    private void Return(int count)
     {
-        int size = needed <= SmallestBuffer ? SmallestBuffer : needed * 2;
-        if (size <= _buffer.Length && size > _buffer.Length / 4)
+        if (count == 0)
         {
-            _buffer.AsSpan(_first, _count).CopyTo(_buffer);
-            _first = 0;
             return;
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
-        _buffer.AsSpan(_first, _count).CopyTo(buffer);
-        Replace(buffer);
-    }
-
-    private void Replace(byte[] buffer)
-    {
-        if (_buffer.Length > 0)
+        for (int i = 0; i < count; i++)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            pool.Return(_blocks[i]);
         }
 
-        _buffer = buffer;
-        _first = 0;
+        _blocks.RemoveRange(0, count);
+        _origin += (long)count * BlockBytes;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cascade.Audio.Pcm;
 using Cascade.Inference;
 
@@ -8,9 +9,11 @@ namespace Cascade.Segmentation;
 /// kept as what the network hears, in mono PCM16, or, where <paramref name="inputByteAt"/> tells which byte of the input belongs to a
 /// position, as the input's own bytes.
 /// </summary>
-internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null)
+/// <param name="inputByteAt">The input's byte at a position, if its bytes are what is kept.</param>
+/// <param name="pool">Where the memory comes from; the shared pool if <see langword="null"/>.</param>
+internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPool<byte>? pool = null)
 {
-    private readonly AudioHistory _history = new();
+    private readonly AudioHistory _history = new(pool ?? ArrayPool<byte>.Shared);
     private long _firstPosition;
 
     /// <summary>How many bytes it occupies.</summary>
@@ -25,7 +28,10 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null)
     {
         if (inputByteAt is null)
         {
-            Pcm16.Encode(samples, _history.Extend(samples.Length * sizeof(short)));
+            Span<byte> bytes = stackalloc byte[AudioHistory.BlockBytes]; // a frame: encoded here, as its place may be split between two blocks
+            bytes = bytes[..(samples.Length * sizeof(short))];
+            Pcm16.Encode(samples, bytes);
+            _history.Append(bytes);
         }
 
         return samples.Length * Network.ClockSamplesPerSample;

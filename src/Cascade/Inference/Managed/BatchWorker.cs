@@ -27,7 +27,7 @@ internal sealed class BatchWorker(ManagedNetwork network)
                 if (stream.TryReadFrame(_work.Frame(_count)))
                 {
                     Add(stream);
-                    isMore = true;
+                    isMore |= stream.HasMore();
                 }
             }
 

@@ -45,6 +45,39 @@ internal struct Panel<TSimd, TVector>
         _d = TSimd.MultiplyAdd(weights._d, factor, _d);
     }
 
+    /// <summary>
+    /// Adds one step's products to three columns, a vector of weights at a time: with the columns' inputs held, twelve sums need sixteen registers in all, which is
+    /// what AVX2 has. A panel of weights held instead would need seventeen.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call would move the sums to memory
+    public static void AddStep(
+        ref readonly float weights,
+        ref Panel<TSimd, TVector> sum0, float input0,
+        ref Panel<TSimd, TVector> sum1, float input1,
+        ref Panel<TSimd, TVector> sum2, float input2)
+    {
+        nuint width = (nuint)TSimd.Width;
+        TVector factor0 = TSimd.Broadcast(input0);
+        TVector factor1 = TSimd.Broadcast(input1);
+        TVector factor2 = TSimd.Broadcast(input2);
+        TVector weight = TSimd.Load(in weights, 0);
+        sum0._a = TSimd.MultiplyAdd(weight, factor0, sum0._a);
+        sum1._a = TSimd.MultiplyAdd(weight, factor1, sum1._a);
+        sum2._a = TSimd.MultiplyAdd(weight, factor2, sum2._a);
+        weight = TSimd.Load(in weights, width);
+        sum0._b = TSimd.MultiplyAdd(weight, factor0, sum0._b);
+        sum1._b = TSimd.MultiplyAdd(weight, factor1, sum1._b);
+        sum2._b = TSimd.MultiplyAdd(weight, factor2, sum2._b);
+        weight = TSimd.Load(in weights, 2 * width);
+        sum0._c = TSimd.MultiplyAdd(weight, factor0, sum0._c);
+        sum1._c = TSimd.MultiplyAdd(weight, factor1, sum1._c);
+        sum2._c = TSimd.MultiplyAdd(weight, factor2, sum2._c);
+        weight = TSimd.Load(in weights, 3 * width);
+        sum0._d = TSimd.MultiplyAdd(weight, factor0, sum0._d);
+        sum1._d = TSimd.MultiplyAdd(weight, factor1, sum1._d);
+        sum2._d = TSimd.MultiplyAdd(weight, factor2, sum2._d);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call would move the sums to memory
     public readonly void Store(float floor, ref float destination, nuint offset)
     {

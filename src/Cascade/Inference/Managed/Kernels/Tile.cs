@@ -91,11 +91,9 @@ internal static class Tile<TSimd, TVector>
         nuint depth = product.Depth;
         for (nuint k = 0; k < depth; k++)
         {
-            var step = Panel<TSimd, TVector>.Load(in weights, 0);
+            Panel<TSimd, TVector>.AddStep(
+                in weights, ref sum0, Unsafe.Add(ref input0, k), ref sum1, Unsafe.Add(ref input1, k), ref sum2, Unsafe.Add(ref input2, k));
             weights = ref Unsafe.Add(ref weights, Panel<TSimd, TVector>.Rows);
-            sum0.Add(in step, Unsafe.Add(ref input0, k));
-            sum1.Add(in step, Unsafe.Add(ref input1, k));
-            sum2.Add(in step, Unsafe.Add(ref input2, k));
         }
 
         sum0.Store(product.Floor, ref product.Output, 0);

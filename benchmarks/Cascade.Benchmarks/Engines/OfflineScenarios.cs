@@ -1,0 +1,22 @@
+namespace Cascade.Benchmarks.Engines;
+
+/// <summary>A whole recording at once through <see cref="SpeechTimestamps"/>, everything included that a caller waits for.</summary>
+internal static class OfflineScenarios
+{
+    private const int Seconds = 16;
+
+    public static Measurement[] Measure(Recording recording)
+    {
+        int seconds = Math.Min(Seconds, recording.Seconds);
+        return Scenario.Measure(
+            Create(OnnxScenarios.Name, VadEngine.OnnxRuntime, recording, seconds),
+            Create(ManagedScenarios.BestName, VadEngine.Managed, recording, seconds));
+    }
+
+    private static Scenario Create(string name, VadEngine engine, Recording recording, int seconds)
+    {
+        SpeechTimestampsOptions options = new() { Engine = engine, ShareSession = true };
+        ReadOnlyMemory<byte> audio = recording.Bytes[..(seconds * Recording.SecondBytes)];
+        return new Scenario("offline", name, Recording.FramesIn(seconds), () => SpeechTimestamps.FromAudioAsync(audio, options).GetAwaiter().GetResult().Probabilities[^1]);
+    }
+}
