@@ -1,5 +1,6 @@
 using Cascade;
 using Cascade.Benchmarks;
+using Cascade.Benchmarks.Audio;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -8,16 +9,21 @@ const string help = """
       chunks        time per frame in chunks as a ratio to a bare run over the same frames, and bytes allocated per silent chunk
       memory        resident and managed memory per additional processor
       startup       creation of the first and of every other processor, and process start to first probability
+      audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
+      formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
+      fuzz          malformed audio files from random seeds
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    chunks, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    chunks, memory, startup, formats: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
-      --json        chunks, memory, startup: one JSON object a line
-      --check       chunks, memory, startup: exit with 3 when a figure misses its limit
+      --json        chunks, memory, startup, audio: one JSON object a line
+      --check       chunks, memory, startup, audio: exit with 3 when a figure misses its limit
+      --minutes N   fuzz: how long; default 1; 0 tries one case
+      --seed S      fuzz: the first seed; default another one each time
       --help        this text
 
-    Exit code: 0 measured, 1 failed to run, 2 bad usage, 3 a limit missed (with --check).
+    Exit code: 0 measured, 1 failed to run or (fuzz) a case failed, 2 bad usage, 3 a limit missed (with --check).
     """;
 
 string command = args.Length == 0 || args[0] is ['-', ..] ? "bdn" : args[0];
@@ -36,6 +42,9 @@ try
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
+        "audio" => AudioBenchmark.Run(rest),
+        "formats" => await FormatsCommand.RunAsync(rest),
+        "fuzz" => await FuzzCommand.RunAsync(rest),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
         _ => throw new ArgumentException($"There is no command '{command}'."),
