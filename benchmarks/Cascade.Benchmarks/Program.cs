@@ -1,5 +1,6 @@
 using Cascade;
 using Cascade.Benchmarks;
+using Cascade.Benchmarks.Audio;
 using Cascade.Benchmarks.Engines;
 
 const string help = """
@@ -11,17 +12,21 @@ const string help = """
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
       drift         whether the engines' probabilities stay together over long audio
       startup       creation of the first and of every other processor, and process start to first probability
+      audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
+      formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
+      fuzz          malformed audio files from random seeds
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    chunks, engines, drift, memory, startup: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    all but audio and fuzz: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
-      --minutes N   drift: how much audio; default 60
-      --json        chunks, engines, drift, memory, startup: one JSON object a line
-      --check       chunks, engines, drift, memory, startup: exit with 3 when a figure misses its limit
+      --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case
+      --seed S      fuzz: the first seed; default another one each time
+      --json        all but bdn, formats and fuzz: one JSON object a line
+      --check       all but bdn, formats and fuzz: exit with 3 when a figure misses its limit
       --help        this text
 
-    Exit code: 0 measured, 1 failed to run, 2 bad usage, 3 a limit missed (with --check).
+    Exit code: 0 measured, 1 failed to run or (fuzz) a case failed, 2 bad usage, 3 a limit missed (with --check).
     """;
 
 string command = args.Length == 0 || args[0] is ['-', ..] ? "bdn" : args[0];
@@ -43,6 +48,9 @@ try
         "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
         NetworkProbe.Name => NetworkProbe.Run(),
+        "audio" => AudioBenchmark.Run(rest),
+        "formats" => await FormatsCommand.RunAsync(rest),
+        "fuzz" => await FuzzCommand.RunAsync(rest),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
         _ => throw new ArgumentException($"There is no command '{command}'."),

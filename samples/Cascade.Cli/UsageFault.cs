@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Cascade.Cli.Detection;
 
 namespace Cascade.Cli;
 
@@ -18,7 +19,7 @@ internal static class UsageFault
         HashSet<string> files = [.. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)];
         Token? unknown = parsed.Tokens
             .TakeWhile(t => t.Type != TokenType.DoubleDash)
-            .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith('-') && files.Contains(t.Value));
+            .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith('-') && t.Value != AudioInput.StandardInput && files.Contains(t.Value));
         return unknown is null ? null : $"Unknown option '{unknown.Value}'. A file of that name is given after --.";
     }
 }

@@ -15,28 +15,72 @@ internal static class AudioBenchmark
     private const int FrameSamples = 512;
     private const int Rounds = 15;
 
+    /// <summary>Microseconds per frame from 48 kHz.</summary>
+    private const double Limit48k = 3;
+
+    /// <summary>Our share of either yardstick's time from 48 kHz.</summary>
+    private const double ShareLimit48k = 1.0 / 3;
+
     private static readonly int[] Rates = [8_000, 11_025, 22_050, 24_000, 32_000, 44_100, 47_999, 48_000, 96_000, 192_000, 384_000];
 
-    public static void Run(string[] args)
+    public static int Run(string[] arguments)
     {
-        int[] rates = args.Length == 0 ? Rates : [.. args.Select(argument => int.Parse(argument, CultureInfo.InvariantCulture))];
-        Console.WriteLine("Resampling mono float to 16 kHz, us of one core per 32 ms of audio (median of 15 rounds; on a busy machine the fastest says more)");
-        Console.WriteLine($"{"rate",8} {"Cascade",9} {"fastest",9} {"libsamplerate",14} {"ratio",7} {"sox rate -h",12} {"ratio",7}");
-        foreach (int rateHz in rates)
+        int[] given = [.. arguments.Where(IsRate).Select(argument => int.Parse(argument, CultureInfo.InvariantCulture))];
+        Report report = new("audio", Arguments.Parse([.. arguments.Where(argument => !IsRate(argument))]));
+        report.Note($"us of one core per 32 ms of audio (512 samples of output): median of {Rounds} rounds, and the fastest, which says more on a busy machine");
+        foreach (int rateHz in given is [] ? Rates : given)
         {
-            (double own, double fastest) = Cascade(new AudioFormat(rateHz, 1, SampleEncoding.Float32));
-            (double best, _) = BestSinc(rateHz);
-            double? sox = SoxRate.MicrosecondsPerFrame(rateHz, Noise(rateHz));
-            Console.WriteLine($"{rateHz,8} {own,9:F2} {fastest,9:F2} {best,14:F1} {best / own,7:F1} {sox,12:F1} {sox / own,7:F1}");
+            MeasureRate(rateHz, report);
         }
 
-        Console.WriteLine();
-        Console.WriteLine("Conversion of each encoding, us per 32 ms of audio");
-        Console.WriteLine($"{"encoding",-18} {"16k mono",9} {"16k stereo",11} {"48k stereo",11} {"44.1k stereo",13}");
+        if (given is [])
+        {
+            MeasureEncodings(report);
+        }
+
+        return report.ExitCode;
+    }
+
+    private static bool IsRate(string argument) => argument.All(char.IsAsciiDigit);
+
+    private static void MeasureRate(int rateHz, Report report)
+    {
+        (double own, double fastest) = Cascade(new AudioFormat(rateHz, 1, SampleEncoding.Float32));
+        (string Name, double? Time)[] yardsticks = [("libsamplerate", LibSampleRate.IsInstalled ? BestSinc(rateHz).Median : null), ("sox", SoxRate.MicrosecondsPerFrame(rateHz, Noise(rateHz)))];
+        List<(string Name, double Value)> figures = [("cascade_us", own), ("fastest_us", fastest)];
+        foreach ((string name, double? time) in yardsticks)
+        {
+            if (time is { } known)
+            {
+                figures.Add(($"{name}_us", known));
+                figures.Add(($"to_{name}", own / known));
+            }
+        }
+
+        report.Row($"mono float from {rateHz} Hz", [.. figures]);
+        if (rateHz == 48_000)
+        {
+            report.Limit("a frame from 48 kHz", own, Limit48k, "us");
+            foreach ((string name, double? time) in yardsticks)
+            {
+                if (time is { } known)
+                {
+                    report.Limit($"a frame from 48 kHz, to {name}", own / known, ShareLimit48k, "times");
+                }
+            }
+        }
+    }
+
+    private static void MeasureEncodings(Report report)
+    {
         foreach (SampleEncoding encoding in Enum.GetValues<SampleEncoding>())
         {
-            Console.WriteLine($"{encoding,-18} {Cascade(new(16_000, 1, encoding)).Median,9:F2} {Cascade(new(16_000, 2, encoding)).Median,11:F2}"
-                + $" {Cascade(new(48_000, 2, encoding)).Median,11:F2} {Cascade(new(44_100, 2, encoding)).Median,13:F2}");
+            report.Row(
+                $"{encoding}",
+                ("16k_mono_us", Cascade(new(16_000, 1, encoding)).Median),
+                ("16k_stereo_us", Cascade(new(16_000, 2, encoding)).Median),
+                ("48k_stereo_us", Cascade(new(48_000, 2, encoding)).Median),
+                ("44.1k_stereo_us", Cascade(new(44_100, 2, encoding)).Median));
         }
     }
 

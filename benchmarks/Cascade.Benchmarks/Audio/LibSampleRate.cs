@@ -8,6 +8,9 @@ internal sealed unsafe class LibSampleRate : IDisposable
     private const string Library = "libsamplerate.so.0";
     private const int SincBestQuality = 0;
 
+    /// <summary>Whether the library is there.</summary>
+    public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, out _);
+
     private readonly double _ratio;
     private nint _state;
 

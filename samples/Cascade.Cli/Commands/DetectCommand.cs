@@ -4,11 +4,11 @@ using Cascade.Cli.Output;
 
 namespace Cascade.Cli.Commands;
 
-/// <summary><c>detect</c>: the speech in files, as segments and events.</summary>
+/// <summary><c>detect</c>: the speech in audio, as segments and events.</summary>
 internal sealed class DetectCommand
 {
     private readonly VadArguments _vad = new();
-    private readonly Argument<string[]> _files = OptionFactory.Files("WAV files, 16 kHz mono PCM16");
+    private readonly InputArguments _input = new();
 
     private readonly Option<DetectionMode> _mode = OptionFactory.Choice(
         "--mode", "As a live stream finds it, or with the whole recording known", ("stream", DetectionMode.Stream), ("offline", DetectionMode.Offline));
@@ -24,7 +24,9 @@ internal sealed class DetectCommand
     public static Command Create()
     {
         DetectCommand detect = new();
-        Command command = new("detect", "Find the speech in WAV files.") { detect._files, detect._mode };
+        Command command = new("detect", "Find the speech in audio files.");
+        detect._input.AddTo(command);
+        command.Add(detect._mode);
         detect._vad.AddTo(command);
         command.Add(detect._format);
         command.Add(detect._probabilities);
@@ -42,48 +44,52 @@ internal sealed class DetectCommand
             return ErrorLine.Write("--probabilities needs --format json.", ExitCode.BadUsage);
         }
 
+        if (_input.FindFault(parsed) is { } fault)
+        {
+            return ErrorLine.Write(fault, ExitCode.BadUsage);
+        }
+
+        AudioFormat? raw = _input.Raw(parsed);
         try
         {
             // Made in both modes, for the check of the options: the ranges are the same, and a processor costs nothing before its first frame.
-            await using StreamDetector stream = new(_vad.ToStream(parsed), keepProbabilities);
+            await using StreamDetector stream = new(_vad.ToStream(parsed) with { InputFormat = raw ?? AudioFormat.Pcm16Mono16k }, keepProbabilities);
             IDetector detector = parsed.GetValue(_mode) == DetectionMode.Stream ? stream : new OfflineDetector(_vad.ToOffline(parsed), keepProbabilities);
             IReport report = isJson ? new JsonReport(Console.OpenStandardOutput()) : new TableReport();
             SegmentFolder? folder = parsed.GetValue(_saveSegments) is { } path ? new SegmentFolder(path) : null;
-            return await DetectAllAsync(detector, parsed.GetValue(_files)!, folder, report, cancellationToken);
+            return await DetectAllAsync(detector, _input.Files(parsed), raw, folder, report, cancellationToken);
         }
-        catch (ArgumentOutOfRangeException fault)
+        catch (ArgumentOutOfRangeException outside)
         {
-            return ErrorLine.Write(VadArguments.Explain(fault), ExitCode.BadUsage);
+            return ErrorLine.Write(VadArguments.Explain(outside), ExitCode.BadUsage);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OnnxRuntimeException or VadModelException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OnnxRuntimeException or VadModelException)
         {
-            return ErrorLine.Write(fault.Message, ExitCode.BadInput); // what no other file would change
+            return ErrorLine.Write(failure.Message, ExitCode.BadInput); // what no other file would change
         }
     }
 
-    private static async Task<int> DetectAllAsync(IDetector detector, string[] files, SegmentFolder? folder, IReport report, CancellationToken cancellationToken)
+    private static async Task<int> DetectAllAsync(
+        IDetector detector, string[] files, AudioFormat? raw, SegmentFolder? folder, IReport report, CancellationToken cancellationToken)
     {
         int exitCode = ExitCode.Success;
         foreach (string file in files)
         {
+            using AudioInput input = await AudioInput.PrepareAsync(file, raw, detector.InOnePass, cancellationToken);
             try
             {
-                Task<DetectionResult> detection = detector.DetectAsync(file, folder?.For(file), cancellationToken);
+                Task<DetectionResult> detection = detector.DetectAsync(input, folder?.For(file), cancellationToken);
                 await ProgressBar.ShowAsync(file, detection, () => detector.Position);
                 DetectionResult result = await detection;
                 report.Write(result);
-                if (result.Truncation is { } truncation)
+                if (result.Shortfall is { } shortfall)
                 {
-                    exitCode = ErrorLine.Write(truncation.Message, ExitCode.BadInput);
+                    exitCode = ErrorLine.Write(shortfall, ExitCode.BadInput);
                 }
-            }
-            catch (NotSupportedException)
-            {
-                exitCode = ErrorLine.Write($"'{file}' cannot be read: it is a pipe or a device, and only files can be searched for their samples.", ExitCode.BadInput);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or AudioFormatException or InferenceException)
             {
-                exitCode = ErrorLine.Write(fault.Message, ExitCode.BadInput);
+                exitCode = ErrorLine.Write(input.Explain(fault), ExitCode.BadInput);
             }
         }
 

@@ -36,6 +36,22 @@ internal static class OptionFactory
                 : Fail<TimeSpan?>(argument, $"{name} must be a number of seconds; found '{Token(argument)}'."),
     };
 
+    public static Option<int?> Index(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = argument => int.TryParse(Token(argument), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : Fail<int?>(argument, $"{name} must be 0 or more; found '{Token(argument)}'."),
+    };
+
+    public static Option<AudioFormat?> Raw(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "RATE:CHANNELS:ENCODING",
+        CustomParser = argument => RawFormat.Parse(Token(argument), out AudioFormat? format) is { } fault ? Fail<AudioFormat>(argument, $"{name} {fault}") : format,
+    };
+
     /// <summary>One of several words; the first is the default.</summary>
     public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
         where T : struct

@@ -1,12 +1,13 @@
 namespace Cascade.Cli.Detection;
 
-/// <summary>What was found in a file.</summary>
+/// <summary>What was found in an input.</summary>
 internal sealed record DetectionResult
 {
     public required string File { get; init; }
 
     public required DetectionMode Mode { get; init; }
 
+    /// <summary>The length in 16 kHz samples.</summary>
     public required long Samples { get; init; }
 
     public required IReadOnlyList<DetectedSegment> Segments { get; init; }
@@ -20,6 +21,6 @@ internal sealed record DetectionResult
     /// <summary>How long the detection took, loading of the model included.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>What is missing from the file, if anything.</summary>
-    public required AudioFormatException? Truncation { get; init; }
+    /// <summary>What is missing from the input, if anything.</summary>
+    public required string? Shortfall { get; init; }
 }

@@ -7,4 +7,8 @@ internal static class Pcm
     public const int BytesPerSample = 2;
 
     public static double ToSeconds(long samples) => (double)samples / SampleRateHz;
+
+    /// <summary>The length that the library makes of input in a format: the samples whose time lies before its end.</summary>
+    public static long ToSamples(long bytes, AudioFormat format) =>
+        ((bytes / format.BytesPerBlock * SampleRateHz) + format.SampleRateHz - 1) / format.SampleRateHz;
 }

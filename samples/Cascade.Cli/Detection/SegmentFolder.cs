@@ -13,10 +13,10 @@ internal sealed class SegmentFolder
         _path = path;
     }
 
-    /// <summary>A writer of its own for each file, so that files of the same name in different folders do not overwrite each other's segments.</summary>
+    /// <summary>A writer of its own for each input, so that files of the same name in different folders do not overwrite each other's segments.</summary>
     public SegmentWriter For(string file)
     {
-        string name = Path.GetFileNameWithoutExtension(file);
+        string name = file == AudioInput.StandardInput ? "stdin" : Path.GetFileNameWithoutExtension(file);
         string unique = name;
         for (int i = 2; !_names.Add(unique); i++)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cascade.Cli.Detection;
 
-/// <summary>One processor for one file after another.</summary>
+/// <summary>One processor for one input after another.</summary>
 internal sealed class StreamDetector : IDetector, IAsyncDisposable
 {
     private const ResultKinds Answers = ResultKinds.Segments | ResultKinds.SpeechStarted | ResultKinds.SpeechEnded;
@@ -17,40 +17,52 @@ internal sealed class StreamDetector : IDetector, IAsyncDisposable
         _keepProbabilities = keepProbabilities;
     }
 
+    public bool InOnePass => true;
+
     public TimeSpan? Position => _processor.GetStats().Position;
 
-    public async Task<DetectionResult> DetectAsync(string path, SegmentWriter? segments, CancellationToken cancellationToken)
+    public async Task<DetectionResult> DetectAsync(AudioInput input, SegmentWriter? segments, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         Findings found = new(segments);
-        AudioFormatException? truncation = null;
-        _processor.Reset(); // the file before may have ended in a fault
+        string? shortfall = null;
+        _processor.Reset(); // the input before may have ended in a fault
         try
         {
-            await foreach (CascadeResult result in _processor.ProcessFileAsync(path, cancellationToken))
+            await foreach (CascadeResult result in input.ProcessAsync(_processor, cancellationToken))
             {
                 await found.AddAsync(result);
             }
         }
         catch (AudioFormatException fault) when (_processor.GetStats().BytesReceived > 0)
         {
-            truncation = fault; // it comes after all results
+            shortfall = input.Explain(fault); // it comes after all results
         }
 
+        ProcessorStats stats = _processor.GetStats();
         return new DetectionResult
         {
-            File = path,
+            File = input.Name,
             Mode = DetectionMode.Stream,
-            Samples = _processor.GetStats().BytesReceived / Pcm.BytesPerSample,
+            Samples = input.Raw is { } raw ? Pcm.ToSamples(stats.BytesReceived, raw) : EstimateSamples(stats),
             Segments = found.Segments,
             Events = found.Events,
             Probabilities = _keepProbabilities ? found.Probabilities : null,
             Elapsed = Stopwatch.GetElapsedTime(began),
-            Truncation = truncation,
+            Shortfall = shortfall ?? (input.Raw is { } format ? input.ExplainUnfinished(stats.BytesReceived % format.BytesPerBlock) : null),
         };
     }
 
     public ValueTask DisposeAsync() => _processor.DisposeAsync();
+
+    // The format of a file is the library's knowledge. Its length beyond the last frame, less than a frame, is told by the bytes before: to the sample where a frame has
+    // a whole number of blocks, as at all rates but those of the 11,025 Hz family, and within a sample there.
+    private static long EstimateSamples(ProcessorStats stats)
+    {
+        long position = (long)Math.Round(stats.Position.TotalSeconds * Pcm.SampleRateHz);
+        double bytes = stats.BytesReceived - stats.BytesUnused;
+        return position + (long)Math.Floor(stats.BytesUnused * (bytes > 0 ? position / bytes : 1.0 / Pcm.BytesPerSample));
+    }
 
     private sealed class Findings(SegmentWriter? writer)
     {

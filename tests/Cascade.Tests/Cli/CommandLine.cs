@@ -24,17 +24,39 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
         return await FinishAsync(process);
     }
 
-    public static Process Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    /// <summary>Runs with the bytes on standard input, which ends after them.</summary>
+    public static async Task<CommandLine> PipeAsync(byte[] input, IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(Describe(arguments, redirectInput: true))!;
+        Task<CommandLine> finish = FinishAsync(process);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading all; the exit code tells why.
+        }
+
+        return await finish;
+    }
+
+    public static Process Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        Process.Start(Describe(arguments, redirectInput: false, environment))!;
+
+    /// <summary>The process of a run, before it is started.</summary>
+    public static ProcessStartInfo Describe(IEnumerable<string> arguments, bool redirectInput, params (string Name, string Value)[] environment)
     {
         string assembly = typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        ProcessStartInfo start = new("dotnet", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet", [path, .. arguments]) { RedirectStandardInput = redirectInput, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 
     public static async Task<CommandLine> FinishAsync(Process process)

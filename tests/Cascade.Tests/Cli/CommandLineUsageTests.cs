@@ -18,6 +18,18 @@ internal sealed class CommandLineUsageTests
     [TestCase("detect", "x.wav", "--engine", "nonsense")]
     [TestCase("detect", "x.wav", "--format", "xml")]
     [TestCase("detect", "x.wav", "--probabilities")]
+    [TestCase("detect", "x.raw", "--raw", "48000")]
+    [TestCase("detect", "x.raw", "--raw", "48000:2:f32le:x")]
+    [TestCase("detect", "x.raw", "--raw", "3999:1:u8")]
+    [TestCase("detect", "x.raw", "--raw", "384001:1:u8")]
+    [TestCase("detect", "x.raw", "--raw", "8000:0:u8")]
+    [TestCase("detect", "x.raw", "--raw", "8000:65:u8")]
+    [TestCase("detect", "x.raw", "--raw", "8000:1:U8")]
+    [TestCase("detect", "x.raw", "--raw", "8000:1:")]
+    [TestCase("detect", "x.raw", "--raw", "8000:2:u8", "--channel", "2")]
+    [TestCase("detect", "x.raw", "--raw", "8000:2:u8", "--channel", "-1")]
+    [TestCase("detect", "x.wav", "--channel", "0")]
+    [TestCase("detect", "-", "-")]
     public async Task BadUsage_IsOneLineAndExitCode2(params string[] arguments)
     {
         CommandLine run = await CommandLine.RunAsync(arguments);
@@ -62,7 +74,7 @@ internal sealed class CommandLineUsageTests
             Assert.That(run.ExitCode, Is.Zero);
             Assert.That(options.Select(line => line.Split(' ')[0]), Is.EquivalentTo((string[])
             [
-                "--mode", "--threshold", "--exit-threshold", "--min-silence-ms", "--pad-ms", "--min-speech-ms", "--max-speech-s", "--silence-at-max-ms", "--cut", "--engine",
+                "--raw", "--channel", "--mode", "--threshold", "--exit-threshold", "--min-silence-ms", "--pad-ms", "--min-speech-ms", "--max-speech-s", "--silence-at-max-ms", "--cut", "--engine",
                 "--shared-session", "--format", "--probabilities", "--save-segments",
             ]));
             Assert.That(options, Has.All.Contains("[default: "));

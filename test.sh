@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs the tests. They start ffmpeg and sox: where one is missing, and this may install it, it does. Arguments go to dotnet test.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+# Programs that the tests start; Debian's packages have their names.
+missing=()
+for program in ffmpeg sox; do
+    command -v "$program" > /dev/null || missing+=("$program")
+done
+
+if [ "${#missing[@]}" -gt 0 ]; then
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+        echo "The tests need these programs in PATH: ${missing[*]}. Install them (Debian and Ubuntu: sudo apt-get install ${missing[*]}) and run this again." >&2
+        exit 1
+    fi
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
+fi
+
+exec dotnet test -c Release "$@"
