@@ -92,6 +92,19 @@ public sealed class InputFormatTests
     }
 
     [Test]
+    public async Task EndAtAnyPlace_IsTheLastSample([Values(8_000, 24_000, 44_100, 48_000, 96_000)] int rateHz)
+    {
+        await using StreamProcessor processor = new(new StreamProcessorOptions { InputFormat = new AudioFormat(rateHz) }, () => new ScriptedInference(1f));
+        int frame = rateHz * 32 / 1000;
+        foreach (int samples in Enumerable.Range(0, 400).Select(i => (3 * frame) - 200 + i))
+        {
+            processor.Reset();
+            SpeechSegment segment = (SpeechSegment)(await processor.PushAsync(new byte[samples * 2], 1000)).Single();
+            Assert.That((segment.StartSample, segment.EndSample, segment.Audio.Length), Is.EqualTo((0L, ((samples * 16_000L) + rateHz - 1) / rateHz, 2 * segment.EndSample)), $"{samples} samples");
+        }
+    }
+
+    [Test]
     public async Task ValuesThatAreNoNumbers_BecomeSilenceAndAreCounted()
     {
         float[] samples = [.. Enumerable.Repeat(0.25f, 512)];

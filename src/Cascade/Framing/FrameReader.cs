@@ -22,6 +22,7 @@ internal sealed class FrameReader
     private long _receivedBytes;
     private long _convertedBytes;
     private long? _end;
+    private bool _isDraining; // at the end, when nothing but a flush may follow
     private long _nonFiniteSamples;
 
     // Where the part since the last end began, on the clock and in bytes: the converter counts from there.
@@ -109,8 +110,13 @@ internal sealed class FrameReader
     {
         _partial.AsSpan(0, _partialSamples).CopyTo(frames);
         int samples = _partialSamples;
-        samples += Convert(frames[samples..]);
-        if (_end == _convertedBytes)
+        if (!_isDraining)
+        {
+            samples += Convert(frames[samples..]);
+            _isDraining = _end == _convertedBytes;
+        }
+
+        if (_isDraining)
         {
             samples += _converter.Flush(frames[samples..]);
         }
@@ -149,7 +155,7 @@ internal sealed class FrameReader
         _partialSamples = 0;
         _nonFiniteSamples += _converter.NonFiniteSamples;
         _converter.Reset();
-        (_firstSample, _firstByte, _end) = (Position, _convertedBytes, null);
+        (_firstSample, _firstByte, _end, _isDraining) = (Position, _convertedBytes, null, false);
     }
 
     /// <summary>The number of bytes, counted from the first one written, that come before a position in the part that is being read.</summary>
