@@ -8,7 +8,6 @@ internal static class Pcm
 
     public static double ToSeconds(long samples) => (double)samples / SampleRateHz;
 
-    /// <summary>The length that the library makes of input in a format: the samples whose time lies before its end.</summary>
-    public static long ToSamples(long bytes, AudioFormat format) =>
-        ((bytes / format.BytesPerBlock * SampleRateHz) + format.SampleRateHz - 1) / format.SampleRateHz;
+    /// <summary>Exact: a sample is a whole number of ticks.</summary>
+    public static long ToSamples(TimeSpan time) => time.Ticks / (TimeSpan.TicksPerSecond / SampleRateHz);
 }

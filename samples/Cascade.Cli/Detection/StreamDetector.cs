@@ -44,7 +44,7 @@ internal sealed class StreamDetector : IDetector, IAsyncDisposable
         {
             File = input.Name,
             Mode = DetectionMode.Stream,
-            Samples = input.Raw is { } raw ? Pcm.ToSamples(stats.BytesReceived, raw) : EstimateSamples(stats),
+            Samples = Pcm.ToSamples(stats.Position),
             Segments = found.Segments,
             Events = found.Events,
             Probabilities = _keepProbabilities ? found.Probabilities : null,
@@ -54,15 +54,6 @@ internal sealed class StreamDetector : IDetector, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _processor.DisposeAsync();
-
-    // The format of a file is the library's knowledge. Its length beyond the last frame, less than a frame, is told by the bytes before: to the sample where a frame has
-    // a whole number of blocks, as at all rates but those of the 11,025 Hz family, and within a sample there.
-    private static long EstimateSamples(ProcessorStats stats)
-    {
-        long position = (long)Math.Round(stats.Position.TotalSeconds * Pcm.SampleRateHz);
-        double bytes = stats.BytesReceived - stats.BytesUnused;
-        return position + (long)Math.Floor(stats.BytesUnused * (bytes > 0 ? position / bytes : 1.0 / Pcm.BytesPerSample));
-    }
 
     private sealed class Findings(SegmentWriter? writer)
     {

@@ -6,8 +6,13 @@ internal sealed class FormatTests
 {
     private const long FrameSamples = 512;
 
-    /// <summary>Lossy formats and low rates lack some of what the network hears. That they move a border by less than this is no promise, but more would be a fault.</summary>
-    private const long SaneSamples = 16_000 / 2;
+    /// <summary>
+    /// Lossy formats and low rates lack some of what the network hears: a pause of a few frames is heard or not, and then a segment more or less is this far from the
+    /// nearest border. No promise, but more than this would be another recording.
+    /// </summary>
+    private const long SaneSamples = 2 * 16_000;
+
+    private const int SaneSegments = 2;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cascade");
     private SegmentBorders _original = null!;
@@ -24,11 +29,7 @@ internal sealed class FormatTests
         SegmentBorders found = await SegmentBorders.FindAsync(variant.Convert(Recording.Conversation.Path, _folder.FullName), variant.Raw);
 
         Assert.That(_original.Starts, Has.Count.GreaterThan(3));
-        if (variant.IsLossless)
-        {
-            Assert.That(found.Starts, Has.Count.EqualTo(_original.Starts.Count));
-        }
-
+        Assert.That(found.Starts, Has.Count.EqualTo(_original.Starts.Count).Within(variant.IsLossless ? 0 : SaneSegments));
         Assert.That(found.DistanceTo(_original), Is.LessThanOrEqualTo(variant.IsLossless ? FrameSamples : SaneSamples));
     }
 }
