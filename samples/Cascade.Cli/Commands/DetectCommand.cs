@@ -59,7 +59,7 @@ internal sealed class DetectCommand
             SegmentFolder? folder = parsed.GetValue(_saveSegments) is { } path ? new SegmentFolder(path) : null;
             return await DetectAllAsync(detector, _input.Files(parsed), raw, folder, report, cancellationToken);
         }
-        catch (ArgumentOutOfRangeException outside)
+        catch (ArgumentException outside)
         {
             return ErrorLine.Write(VadArguments.Explain(outside), ExitCode.BadUsage);
         }

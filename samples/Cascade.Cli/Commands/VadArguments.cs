@@ -45,9 +45,12 @@ internal sealed class VadArguments
 
     private readonly Option<bool> _sharedSession = OptionFactory.Flag("--shared-session", "Run on the session that all processors share [default: one of its own]");
 
+    private readonly Option<bool> _native8kHz = OptionFactory.Flag(
+        "--native-8khz", "Run 8 kHz input on silero's own 8 kHz network; needs --engine onnx [default: resampled to 16 kHz]");
+
     public void AddTo(Command command)
     {
-        Option[] options = [_threshold, _exitThreshold, _minimumSilence, _pad, _minimumSpeech, _maximumSpeech, _silenceAtMaximum, _cut, _engine, _sharedSession];
+        Option[] options = [_threshold, _exitThreshold, _minimumSilence, _pad, _minimumSpeech, _maximumSpeech, _silenceAtMaximum, _cut, _engine, _sharedSession, _native8kHz];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -60,7 +63,7 @@ internal sealed class VadArguments
     public SpeechTimestampsOptions ToOffline(ParseResult parsed) => Apply(new SpeechTimestampsOptions(), parsed);
 
     /// <summary>What is wrong with a value, in the words of the command line.</summary>
-    public static string Explain(ArgumentOutOfRangeException fault) =>
+    public static string Explain(ArgumentException fault) =>
         fault.ParamName is { } name && Ranges.TryGetValue(name, out (string Option, string Range) known)
             ? $"{known.Option} is outside its range: {known.Range}."
             : fault.Message;
@@ -79,6 +82,7 @@ internal sealed class VadArguments
             MaximumSpeechCut = parsed.GetValue(_cut),
             Engine = parsed.GetValue(_engine),
             ShareSession = parsed.GetValue(_sharedSession),
+            Native8kHz = parsed.GetValue(_native8kHz),
         });
 
     private static string Describe(string property, string effect, string defaultValue) => $"{effect}; {Ranges[property].Range} [default: {defaultValue}]";

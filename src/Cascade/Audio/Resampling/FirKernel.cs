@@ -9,7 +9,8 @@ namespace Cascade.Audio.Resampling;
 
 /// <summary>
 /// Sums of products of a window of samples and a filter's row. Every sum is made in the same order, eight interleaved partial sums, whether
-/// it is computed alone or together with others, so that the chunking of the input cannot show in the bits.
+/// it is computed alone or together with others, so that the chunking of the input cannot show in the bits. All are compiled fully at their first call: tier by tier,
+/// they would be ten times slower for the first tenth of a second of work, and for a second where there is one core.
 /// </summary>
 internal static class FirKernel
 {
@@ -20,6 +21,7 @@ internal static class FirKernel
     public static int Lanes => Vector256<float>.Count;
 
     /// <summary>One sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Sum(ReadOnlySpan<float> window, ReadOnlySpan<float> row)
     {
         Debug.Assert(window.Length >= row.Length && row.Length % Lanes == 0, "Rows are whole vectors.");
@@ -35,6 +37,7 @@ internal static class FirKernel
     }
 
     /// <summary>The sums of one window with two rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float First, float Second) SumsOfTwoRows(ReadOnlySpan<float> window, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
         Debug.Assert(window.Length >= first.Length && first.Length == second.Length && first.Length % Lanes == 0, "Rows are whole vectors.");
@@ -58,6 +61,7 @@ internal static class FirKernel
     /// <paramref name="sumStep"/> apart. Eight, because an addition takes four cycles and two can begin in each; written out, because sums
     /// stay in registers only as locals.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumsOfEightWindows(ReadOnlySpan<float> windows, int step, ReadOnlySpan<float> row, Span<float> sums, int sumStep)
     {
         ref float x0 = ref MemoryMarshal.GetReference(windows[..(row.Length + (Group - 1) * step)]); // vectors are loaded unchecked; this is the check
