@@ -131,7 +131,7 @@ internal static class AudioBenchmark
     {
         var times = new double[Rounds];
         var warm = Stopwatch.StartNew();
-        while (warm.ElapsedMilliseconds < 300)
+        while (warm.ElapsedMilliseconds < 1500)
         {
             second();
         }
