@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cascade.Audio.Pcm;
@@ -38,6 +39,7 @@ internal static class FloatSamples
         return Silence(samples);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs for every sample from the first on, like the resampler's kernels
     private static int Silence(Span<float> samples)
     {
         var limit = new Vector<float>(Limit);
