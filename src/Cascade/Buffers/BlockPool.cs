@@ -6,7 +6,7 @@ namespace Cascade.Buffers;
 /// Arrays of one size for streams that are many. The shared pool keeps a few dozen arrays of a size; thousands of streams that fill between two ticks and are emptied in the next,
 /// or whose speech ends, would make it allocate anew each time.
 /// </summary>
-internal sealed class BlockPool(int blockBytes) : ArrayPool<byte>
+internal sealed class BlockPool(int blockBytes, int mostFree = int.MaxValue) : ArrayPool<byte>
 {
     private readonly Stack<byte[]> _free = new();
 
@@ -28,7 +28,10 @@ internal sealed class BlockPool(int blockBytes) : ArrayPool<byte>
     {
         lock (_free)
         {
-            _free.Push(array);
+            if (_free.Count < mostFree)
+            {
+                _free.Push(array);
+            }
         }
     }
 }

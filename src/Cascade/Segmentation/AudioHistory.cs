@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Cascade.Buffers;
 
 namespace Cascade.Segmentation;
 
@@ -11,6 +12,9 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
 {
     /// <summary>A frame of PCM16. Silero's pad and a frame need two or three blocks.</summary>
     public const int BlockBytes = 1024;
+
+    /// <summary>The blocks of all processors; 16 MB of free ones are kept, which is the speech of eight minutes.</summary>
+    public static BlockPool SharedBlocks { get; } = new(BlockBytes, mostFree: 16 * 1024);
 
     private readonly List<byte[]> _blocks = new(4);
 

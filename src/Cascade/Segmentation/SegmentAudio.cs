@@ -13,7 +13,7 @@ namespace Cascade.Segmentation;
 /// <param name="pool">Where the memory comes from; the shared pool if <see langword="null"/>.</param>
 internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPool<byte>? pool = null)
 {
-    private readonly AudioHistory _history = new(pool ?? ArrayPool<byte>.Shared);
+    private readonly AudioHistory _history = new(pool ?? AudioHistory.SharedBlocks);
     private long _firstPosition;
 
     /// <summary>How many bytes it occupies.</summary>
