@@ -7,15 +7,13 @@ namespace Cascade.Benchmarks;
 /// <summary>ONNX Runtime alone, frame after frame on the caller's thread.</summary>
 /// <param name="name">What reports call it.</param>
 /// <param name="frames">The frames of the recording.</param>
-/// <param name="shareSession">Whether the model's shared session is used.</param>
+/// <param name="inference">What is run; its owner disposes it.</param>
 /// <param name="copy">Whether frame and context are copied into the input tensor and the state goes on, as it must to get an answer; else the call alone.</param>
-internal sealed class BareContender(string name, float[][] frames, bool shareSession, bool copy) : Contender(name)
+internal sealed class BareContender(string name, float[][] frames, OnnxInference inference, bool copy) : Contender(name)
 {
-    private readonly OnnxInference _inference = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession);
-
     public override Task RunAsync()
     {
-        _inference.Reset();
+        inference.Reset();
         int done = 0;
         for (int second = 1; done < frames.Length; second++)
         {
@@ -27,11 +25,11 @@ internal sealed class BareContender(string name, float[][] frames, bool shareSes
                 long before = Stopwatch.GetTimestamp();
                 if (copy)
                 {
-                    _inference.Infer(frames[done]);
+                    inference.Infer(frames[done]);
                 }
                 else
                 {
-                    _inference.Run();
+                    inference.Run();
                 }
 
                 long ticks = Stopwatch.GetTimestamp() - before;
@@ -45,9 +43,5 @@ internal sealed class BareContender(string name, float[][] frames, bool shareSes
         return Task.CompletedTask;
     }
 
-    public override ValueTask DisposeAsync()
-    {
-        _inference.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,3 +1,5 @@
+using Cascade.Inference.Onnx;
+
 namespace Cascade.Benchmarks;
 
 /// <summary>What chunks cost beyond the bare runs they contain: all contenders process the same recording, taking turns.</summary>
@@ -23,13 +25,14 @@ internal static class ChunksCommand
     {
         string session = shareSession ? "shared session" : "own session";
         float[][] frames = recording.ToFrames();
+        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession);
         Contender[] contenders =
         [
-            new BareContender($"bare run with its copies, {session}", frames, shareSession, copy: true),
-            new BareContender($"bare run alone, {session}", frames, shareSession, copy: false),
-            new ProcessorContender($"512-sample chunks, {session}", recording, Recording.FrameBytes, shareSession),
-            new ProcessorContender($"1-second chunks, {session}", recording, Recording.SecondBytes, shareSession),
-            new ProcessorContender($"512-sample chunks, blocked caller, {session}", recording, Recording.FrameBytes, shareSession, block: true),
+            new BareContender($"bare run with its copies, {session}", frames, inference, copy: true),
+            new BareContender($"bare run alone, {session}", frames, inference, copy: false),
+            new ProcessorContender($"512-sample chunks, {session}", recording, Recording.FrameBytes, inference),
+            new ProcessorContender($"1-second chunks, {session}", recording, Recording.SecondBytes, inference),
+            new ProcessorContender($"512-sample chunks, blocked caller, {session}", recording, Recording.FrameBytes, inference, block: true),
         ];
         for (int round = 0; round < WarmUpRounds + rounds; round++)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cascade.Inference.Onnx;
 
 namespace Cascade.Benchmarks;
 
@@ -6,11 +7,11 @@ namespace Cascade.Benchmarks;
 /// <param name="name">What reports call it.</param>
 /// <param name="recording">The recording.</param>
 /// <param name="chunkBytes">A frame or a second.</param>
-/// <param name="shareSession">Whether the processor shares the model's session.</param>
+/// <param name="inference">What it runs on: the same as its rivals, so that no session's place in memory makes a difference.</param>
 /// <param name="block">Whether the caller waits on a thread of its own, which sleeps until the pool's thread wakes it; else it awaits.</param>
-internal sealed class ProcessorContender(string name, Recording recording, int chunkBytes, bool shareSession, bool block = false) : Contender(name)
+internal sealed class ProcessorContender(string name, Recording recording, int chunkBytes, OnnxInference inference, bool block = false) : Contender(name)
 {
-    private readonly StreamProcessor _processor = new(new StreamProcessorOptions { ShareSession = shareSession });
+    private readonly StreamProcessor _processor = new(new StreamProcessorOptions(), () => inference);
 
     public override Task RunAsync() => block
         ? Task.Factory.StartNew(() => RunRoundAsync().GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)

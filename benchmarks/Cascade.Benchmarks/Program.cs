@@ -7,7 +7,7 @@ const string help = """
     Measures Cascade on this machine. Build it with -c Release.
 
       bdn [ARGS]    BenchmarkDotNet: a bare run, 512-sample and 1-second chunks; time and allocation. ARGS are its own; the default is --filter *
-      chunks        time per frame in chunks as a ratio to a bare run over the same frames, and bytes allocated per silent chunk
+      chunks        time per frame in chunks as a ratio to a bare run over the same frames (pin it to one core), and bytes allocated per silent chunk
       memory        resident and managed memory per additional processor
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
       drift         whether the engines' probabilities stay together over long audio
