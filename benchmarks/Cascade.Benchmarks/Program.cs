@@ -12,6 +12,7 @@ const string help = """
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
       threads       ticks of a StreamBatch on one thread and on more; not to be pinned
       drift         whether the engines' probabilities stay together over long audio
+      endurance     whether a network's state wears out over long audio
       startup       creation of the first and of every other processor, and process start to first probability
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
@@ -21,7 +22,7 @@ const string help = """
 
       --wav FILE    all but audio and fuzz: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
-      --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case
+      --minutes N   drift, endurance: how much audio, default 60 (endurance looks at minutes 1, 60, 360, 1440); fuzz: how long, default 1, 0 tries one case
       --seed S      fuzz: the first seed; default another one each time
       --json        all but bdn, formats and fuzz: one JSON object a line
       --check       all but bdn, formats and fuzz: exit with 3 when a figure misses its limit
@@ -48,6 +49,7 @@ try
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
         "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
         "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
+        "endurance" => await EnduranceCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
         NetworkProbe.Name => NetworkProbe.Run(),
         "audio" => AudioBenchmark.Run(rest),
