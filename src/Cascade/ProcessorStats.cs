@@ -15,6 +15,12 @@ public sealed record ProcessorStats
     /// <summary>Bytes that a flush found outside speech and shorter than a frame: they are in no result.</summary>
     public required long BytesUnused { get; init; }
 
+    /// <summary>
+    /// Bytes that were not accepted because a call had failed, was canceled or was left early and more than <see cref="StreamProcessorOptions.MaximumBacklog"/> would have waited. They are not
+    /// in the stream, and its clock does not count them.
+    /// </summary>
+    public required long BytesRefused { get; init; }
+
     /// <summary>Samples of float input that were NaN or infinite and became silence.</summary>
     public required long NonFiniteSamples { get; init; }
 
@@ -36,11 +42,12 @@ public sealed record ProcessorStats
     /// <summary>The position of the stream's clock: all audio in frames and segments so far.</summary>
     public required TimeSpan Position { get; init; }
 
-    internal static ProcessorStats Of(FrameReader frames, Segmenter segmenter, long earlierBytes, long unusedBytes) => new()
+    internal static ProcessorStats Of(FrameReader frames, Segmenter segmenter, long earlierBytes, long unusedBytes, long refusedBytes) => new()
     {
         BytesReceived = earlierBytes + frames.ReceivedBytes,
         BytesWaiting = frames.WaitingBytes,
         BytesUnused = unusedBytes,
+        BytesRefused = refusedBytes,
         BytesBuffered = segmenter.BufferBytes,
         NonFiniteSamples = frames.NonFiniteSamples,
         Frames = segmenter.Counters.Frames,

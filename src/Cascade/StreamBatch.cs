@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Cascade.Buffers;
 using Cascade.Inference;
@@ -69,13 +70,15 @@ public sealed class StreamBatch : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
     /// <exception cref="ArgumentException">The model or the engine is not the batch's.</exception>
     /// <exception cref="ObjectDisposedException">The batch is disposed.</exception>
-    public BatchStream Open(StreamProcessorOptions? options = null)
+    public BatchStream Open(StreamProcessorOptions? options = null) => Open(options, _pool);
+
+    internal BatchStream Open(StreamProcessorOptions? options, ArrayPool<byte> pool)
     {
         options?.ValidateAsStreamOf(_options);
         lock (_streams)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            BatchStream stream = new(this, options ?? _options, _pool, _inputPool, _streams.Count);
+            BatchStream stream = new(this, options ?? _options, pool, _inputPool, _streams.Count);
             _streams.Add(stream);
             _pool.MostFree = _streams.Count; // for what comes and goes between two ticks; speech that was open all at once is not kept
             return stream;

@@ -16,6 +16,7 @@ public sealed partial class StreamProcessor
     private ReadOnlyMemory<byte> _chunk;
     private CancellationToken _cancellation;
     private bool _warmUp;
+    private bool _isLoading;
 
     /// <summary>Accepts a chunk and processes all whole frames.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // as in ProcessChunkAsync
@@ -37,11 +38,11 @@ public sealed partial class StreamProcessor
     }
 
     /// <summary>Processes what is left and closes open speech.</summary>
-    private ValueTask EndAsync(CancellationToken cancellationToken)
+    private ValueTask EndAsync(SegmentEnd endedBy, CancellationToken cancellationToken)
     {
         using (EnterWork())
         {
-            _stream.End();
+            _stream.End(endedBy);
         }
 
         return AdvanceAsync(default, cancellationToken);
@@ -56,10 +57,29 @@ public sealed partial class StreamProcessor
 
     private void Work()
     {
+        _isLoading = false;
+        try
+        {
+            Process();
+        }
+        catch (Exception e) when (!_isLoading && e is not (OperationCanceledException or ObjectDisposedException or CascadeException))
+        {
+            _fault = e; // in the middle of a frame or of accepting bytes; loading leaves everything as it was
+            throw;
+        }
+    }
+
+    private void Process()
+    {
         ReadOnlySpan<byte> rest = _chunk.Span;
         try
         {
             WarmUp();
+            if (_stream.FramesWith(0) > 0 || _stream.IsEnding)
+            {
+                ProcessParts(); // what a call before left: while that fails, no more is taken in than may wait
+            }
+
             do
             {
                 ReadOnlySpan<byte> piece = rest[..Math.Min(rest.Length, PieceBytes)];
@@ -71,7 +91,7 @@ public sealed partial class StreamProcessor
         }
         finally
         {
-            _stream.Write(rest); // a call that fails has still accepted its chunk
+            _stream.Keep(rest); // a call that fails has still accepted its chunk
             _chunk = default;
         }
     }
@@ -81,10 +101,18 @@ public sealed partial class StreamProcessor
         if (_warmUp)
         {
             _warmUp = false;
-            _inference = _createInference();
-            _inference.Infer(new float[_stream.Network.FrameSamples]);
-            _inference.Reset();
+            IFrameInference inference = Load();
+            inference.Infer(new float[_stream.Network.FrameSamples]);
+            inference.Reset();
         }
+    }
+
+    private IFrameInference Load()
+    {
+        _isLoading = true;
+        _inference = _createInference();
+        _isLoading = false;
+        return _inference;
     }
 
     // Frames up to an end, and on to those behind it.
@@ -103,7 +131,7 @@ public sealed partial class StreamProcessor
         if (waiting > 0)
         {
             ThrowIfStopped();
-            _inference ??= _createInference();
+            _inference ??= Load();
         }
 
         // On the stack, at most 32 KB, because an idle stream need not keep it.

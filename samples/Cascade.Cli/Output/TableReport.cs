@@ -70,6 +70,7 @@ internal sealed class TableReport : IReport
     {
         SegmentEnd.Silence => "silence",
         SegmentEnd.MaximumSpeech => "maximum speech",
+        SegmentEnd.InputStalled => "input stalled",
         _ => "end of the stream",
     };
 }

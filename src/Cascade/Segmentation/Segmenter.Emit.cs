@@ -22,7 +22,7 @@ internal sealed partial class Segmenter
                 EndSample = Position,
                 Probability = probability,
                 SegmentStartSample = _open.Start,
-                Audio = audio.Copy(start, Position),
+                Audio = _audio.Copy(start, Position),
             });
         }
     }
@@ -63,7 +63,7 @@ internal sealed partial class Segmenter
             {
                 StartSample = _open.Start,
                 EndSample = end,
-                Audio = audio.Copy(_open.Start, end),
+                Audio = _audio.Copy(_open.Start, end),
                 EndedBy = endedBy,
                 Continues = _open.Continues,
                 Onset = _onset,
@@ -96,7 +96,7 @@ internal sealed partial class Segmenter
         if (Emits(ResultKinds.Frames))
         {
             long end = start + SileroNetwork.FrameSamples;
-            results.Enqueue(new AudioFrame { StartSample = start, EndSample = end, Probability = probability, Audio = audio.Copy(start, end) });
+            results.Enqueue(new AudioFrame { StartSample = start, EndSample = end, Probability = probability, Audio = _audio.Copy(start, end) });
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class BatchWorker(ManagedNetwork network)
     private void Add(BatchStream stream)
     {
         _streams[_count] = stream;
-        _states[_count] = stream.State;
+        _states[_count] = stream.ModelState;
         _count++;
         if (_count == BatchFrames)
         {
