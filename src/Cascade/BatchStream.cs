@@ -85,7 +85,7 @@ public sealed class BatchStream : IDisposable
     }
 
     /// <summary>What <see cref="GetStats"/> gives, as text for people, as <see cref="StreamProcessor.GetReport"/> does.</summary>
-    public string GetReport() => ReportText.Of(_stream.Options, GetStats(), ReportText.Ticks);
+    public string GetReport() => ReportText.Of(_stream.Options, _stream.Format, GetStats(), ReportText.Ticks);
 
     /// <summary>Leaves the batch. Audio that has not been processed and results that have not been read are gone. May be called twice.</summary>
     public void Dispose()

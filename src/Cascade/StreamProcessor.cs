@@ -143,7 +143,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     public ProcessorStats GetStats() => _stream.GetStats();
 
     /// <summary>What <see cref="GetStats"/> gives, as text for people: lines that end with a line feed, numbers as in English.</summary>
-    public string GetReport() => ReportText.Of(_stream.Options, GetStats(), ReportText.Chunks);
+    public string GetReport() => ReportText.Of(_stream.Options, _stream.Format, GetStats(), ReportText.Chunks);
 
     private void BeginStream(AudioFormat format)
     {

@@ -19,10 +19,11 @@ internal sealed class DurationHistogram
     private long _total;
     private long _most;
 
-    /// <summary>Adds a duration as often as it was measured.</summary>
+    /// <summary>Adds so many things that took a time together.</summary>
     public void Add(long nanoseconds, int times)
     {
-        ref ushort bucket = ref _buckets[BucketOf(nanoseconds)];
+        long each = nanoseconds / times;
+        ref ushort bucket = ref _buckets[BucketOf(each)];
         if (bucket > ushort.MaxValue - times)
         {
             Fade();
@@ -30,8 +31,8 @@ internal sealed class DurationHistogram
 
         bucket += (ushort)times;
         Volatile.Write(ref _count, _count + times);
-        Volatile.Write(ref _total, _total + (nanoseconds * times));
-        Volatile.Write(ref _most, Math.Max(_most, nanoseconds));
+        Volatile.Write(ref _total, _total + nanoseconds);
+        Volatile.Write(ref _most, Math.Max(_most, each));
     }
 
     public DurationStats ToStats()

@@ -40,10 +40,10 @@ internal sealed class ProcessingTimes(MetricTags tags, Histogram<double> callDur
     /// <summary>The network has taken some frames at once.</summary>
     public void Inferred(int frames, long start)
     {
-        double seconds = SecondsSince(start) / frames;
-        (_inference ??= new DurationHistogram()).Add((long)(seconds * NanosecondsPerSecond), frames);
+        double seconds = SecondsSince(start);
+        (_inference ??= new DurationHistogram()).Add(ToNanoseconds(seconds), frames);
         CascadeMeter.Frames.Add(frames, tags.Engine, tags.Model);
-        CascadeMeter.InferenceDuration.Record(seconds, tags.Engine, tags.Model);
+        CascadeMeter.InferenceDuration.Record(seconds / frames, tags.Engine, tags.Model);
     }
 
     /// <summary>A chunk or a tick is done.</summary>
@@ -58,7 +58,7 @@ internal sealed class ProcessingTimes(MetricTags tags, Histogram<double> callDur
 
         double seconds = SecondsSince(start);
         double audio = frames * FrameSeconds;
-        (_calls ??= new DurationHistogram()).Add((long)(seconds * NanosecondsPerSecond), times: 1);
+        (_calls ??= new DurationHistogram()).Add(ToNanoseconds(seconds), times: 1);
         callDuration.Record(seconds, tags.Engine, tags.Model);
         CascadeMeter.RealTimeFactor.Record(seconds / audio, tags.Engine, tags.Model);
         Compare(seconds, audio);
@@ -71,6 +71,8 @@ internal sealed class ProcessingTimes(MetricTags tags, Histogram<double> callDur
         _calls = null;
         (_windowAudio, _windowWork) = (0, 0);
     }
+
+    private static long ToNanoseconds(double seconds) => (long)((seconds * NanosecondsPerSecond) + 0.5);
 
     private void Compare(double work, double audio)
     {
