@@ -95,7 +95,7 @@ public sealed class StatsTests
             inference  mean    64.0 us  p50    64.0 us  p95    64.0 us  p99    64.0 us  max    64.0 us  of 100 frames
             chunks     mean   128.0 us  p50   128.0 us  p95   128.0 us  p99   128.0 us  max   128.0 us  of 50 chunks
             speed      500 times real time
-            memory     0 bytes of audio are kept, 6,144 at most
+            memory     0 bytes of audio are kept, 10,240 at most
             errors     0
 
             """));
