@@ -41,7 +41,8 @@ public sealed record ProcessorStats
     public required TimeSpan Position { get; init; }
 
     /// <summary>
-    /// How long the network took for each frame; where it took several at once, their mean counts for each. Streams of a <see cref="StreamBatch"/> are computed together and share the
+    /// How long the network took for a frame; where it took several at once, their mean counts for each. Single frames on <see cref="VadEngine.Managed"/>, which cost little more than a look at
+    /// the clock, are timed one in eight. Streams of a <see cref="StreamBatch"/> are computed together and share the
     /// batch's.
     /// </summary>
     public required DurationStats Inference { get; init; }

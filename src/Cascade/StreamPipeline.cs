@@ -109,7 +109,6 @@ internal sealed class StreamPipeline
         ApplyOptions();
         bool isUsed = _segmenter.Flush(rest, Ready);
         _unusedBytes += isUsed ? _frames.UnfinishedBytes : _frames.RestBytes;
-        Diagnostics.Advanced(_frames.NonFiniteSamples);
         Diagnostics.Ended(isUsed ? 0 : rest.Length * Network.ClockSamplesPerSample);
         _frames.Restart();
         _segmenter.Release();

@@ -161,7 +161,7 @@ public sealed partial class StreamProcessor
     {
         try
         {
-            long start = _times.Now;
+            long start = _times.BeginInference(isQuick: probabilities.Length == 1 && _inference!.FramesAtOnce > 1);
             _inference!.Infer(frames, probabilities);
             _times.Inferred(probabilities.Length, start);
         }

@@ -8,6 +8,11 @@ internal sealed class StreamDiagnostics
     private readonly StreamProcessorOptions _options;
     private readonly StreamLog _log;
     private readonly Segmenter _segmenter;
+    // Told to the meter once a second of audio, so that a listener is not asked for every frame.
+    private const int FramesPerTelling = 31;
+
+    private long _bytes;
+    private int _frames;
     private long _segments;
     private long _speechSamples;
     private long _bursts;
@@ -46,33 +51,24 @@ internal sealed class StreamDiagnostics
 
     public void Disposed()
     {
+        Tell();
         CascadeMeter.ActiveProcessors.Add(-1, Tags.Engine, Tags.Model);
         _log.Logger.StreamDisposed(Position);
     }
 
     public void Loaded(long start) => _log.Logger.EngineLoaded(_options.Engine, _options.Model, Times.SecondsSince(start));
 
-    public void Received(int bytes)
-    {
-        if (bytes > 0)
-        {
-            CascadeMeter.InputSize.Add(bytes, Tags.Engine, Tags.Model);
-        }
-    }
+    public void Received(int bytes) => _bytes += bytes;
 
-    /// <summary>The segmenter has taken in a frame or a rest.</summary>
+    /// <summary>The segmenter has taken in a frame.</summary>
     public void Advanced(long nonFiniteSamples)
     {
-        if (Counters.Segments != _segments)
+        if (++_frames == FramesPerTelling)
         {
-            SegmentEnded();
+            Tell();
         }
 
-        if (Counters.Discarded != _bursts)
-        {
-            BurstDiscarded();
-        }
-
+        TellOfSpeech();
         if (nonFiniteSamples > 0 && !_saidNonFinite)
         {
             _saidNonFinite = true;
@@ -80,9 +76,11 @@ internal sealed class StreamDiagnostics
         }
     }
 
-    /// <summary>An end was passed, with so many samples that are in no result.</summary>
+    /// <summary>The segmenter has passed an end, with so many samples that are in no result.</summary>
     public void Ended(long unusedSamples)
     {
+        Tell();
+        TellOfSpeech();
         if (unusedSamples > 0)
         {
             CascadeMeter.DiscardedSamples.Add(unusedSamples, Tags.Engine, Tags.Model, MetricTags.RestDiscarded);
@@ -108,9 +106,30 @@ internal sealed class StreamDiagnostics
     /// <summary>A new stream begins; its counters are zero.</summary>
     public void Reset()
     {
+        Tell();
         (_segments, _speechSamples, _bursts, _burstSamples, _saidNonFinite) = (0, 0, 0, 0, false);
         Volatile.Write(ref _errors, 0);
         Times.Reset();
+    }
+
+    private void Tell()
+    {
+        CascadeMeter.InputSize.Add(_bytes, Tags.Engine, Tags.Model);
+        CascadeMeter.Frames.Add(_frames, Tags.Engine, Tags.Model);
+        (_bytes, _frames) = (0, 0);
+    }
+
+    private void TellOfSpeech()
+    {
+        if (Counters.Segments != _segments)
+        {
+            SegmentEnded();
+        }
+
+        if (Counters.Discarded != _bursts)
+        {
+            BurstDiscarded();
+        }
     }
 
     private void SegmentEnded()
