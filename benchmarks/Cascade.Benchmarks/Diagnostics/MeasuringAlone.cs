@@ -20,7 +20,14 @@ internal sealed class MeasuringAlone
     /// <summary>Microseconds per frame.</summary>
     public double Time(int frames)
     {
+        Measure(frames);
         long begin = Stopwatch.GetTimestamp();
+        Measure(frames);
+        return Stopwatch.GetElapsedTime(begin).TotalMicroseconds / frames;
+    }
+
+    private void Measure(int frames)
+    {
         for (int i = 0; i < frames; i++)
         {
             long start = _times.Now;
@@ -30,7 +37,5 @@ internal sealed class MeasuringAlone
             _stream.Advanced(nonFiniteSamples: 0);
             _times.Processed(1, start);
         }
-
-        return Stopwatch.GetElapsedTime(begin).TotalMicroseconds / frames;
     }
 }
