@@ -21,7 +21,7 @@ const string help = """
     Arguments that begin with a dash and no command go to bdn.
 
       --wav FILE    all but audio and fuzz: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
-      --rounds N    chunks, metrics: how often each contender takes its turn, metrics in units of 50; default 20
+      --rounds N    chunks, metrics: how often each contender takes its turn, metrics in units of 5; default 20
       --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case
       --seed S      fuzz: the first seed; default another one each time
       --json        all but bdn, formats and fuzz: one JSON object a line

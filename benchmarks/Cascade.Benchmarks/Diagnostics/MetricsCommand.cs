@@ -12,9 +12,10 @@ internal static class MetricsCommand
 {
     private const int SliceFrames = 50;
     private const double UndisturbedPart = 0.2; // on a shared machine, most of the slices above are longer for reasons of others
-    private const int WarmUpFrames = 31; // what another contender has put out of the caches comes back, and a listener has heard of everything once
-    private const int WarmUpTurns = 200;
-    private const int TurnsPerRound = 50;
+    private const int SlicesPerTurn = 10;
+    private const int WarmUpSlices = 5; // what another contender has put out of the caches comes back, and a listener has heard of everything
+    private const int WarmUpTurns = 20;
+    private const int TurnsPerRound = 5;
     private const double SilentLimitPercent = 1;
     private const double ListenerLimitPercent = 5;
 
@@ -27,31 +28,37 @@ internal static class MetricsCommand
         await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments });
         MeasuringAlone measuring = new();
         int turns = arguments.Rounds * TurnsPerRound;
-        Func<int, Task<double>>[] contenders =
+        Func<int, Task<double>> engineSlice = first => Task.FromResult(TimeEngine(inference, frames, first));
+        Func<int, Task<double>> aloneSlice = _ => Task.FromResult(measuring.Time(SliceFrames));
+        Func<int, Task<double>> chunksSlice = first => TimeChunksAsync(processor, recording, first);
+        (Func<int, Task<double>> Slice, Func<IDisposable?> Listen)[] contenders =
         [
-            first => Task.FromResult(TimeEngine(inference, frames, first)),
-            _ => Task.FromResult(measuring.Time(SliceFrames)),
-            first => TimeChunksAsync(processor, recording, first),
-            first => TimeHeardAsync(() => new QuietListener(), processor, recording, first),
-            first => TimeHeardAsync(OpenTelemetryListener.Start, processor, recording, first),
+            (engineSlice, () => null),
+            (aloneSlice, () => null),
+            (chunksSlice, () => null),
+            (chunksSlice, () => new QuietListener()),
+            (chunksSlice, OpenTelemetryListener.Start),
         ];
         List<double>[] times = [.. contenders.Select(_ => new List<double>())];
         for (int turn = -WarmUpTurns; turn < turns; turn++)
         {
-            int first = (turn + WarmUpTurns) * SliceFrames % (frames.Length - SliceFrames);
             for (int i = 0; i < contenders.Length; i++)
             {
                 int contender = (turn + WarmUpTurns + i) % contenders.Length; // nobody always follows the same one
-                double time = await contenders[contender](first);
-                if (turn >= 0)
+                using IDisposable? listener = contenders[contender].Listen();
+                for (int slice = -WarmUpSlices; slice < SlicesPerTurn; slice++)
                 {
-                    times[contender].Add(time);
+                    double time = await contenders[contender].Slice((slice + WarmUpSlices) * SliceFrames % (frames.Length - SliceFrames));
+                    if (turn >= 0 && slice >= 0)
+                    {
+                        times[contender].Add(time);
+                    }
                 }
             }
         }
 
         (List<double> engine, List<double> alone, List<double> silent, List<double> heard, List<double> exported) = (times[0], times[1], times[2], times[3], times[4]);
-        report.Note($"{turns} turns of {SliceFrames} frames; us per frame, in chunks of one frame");
+        report.Note($"{turns} turns of {SlicesPerTurn} x {SliceFrames} frames; us per frame, in chunks of one frame");
         report.Row("the engine's frame, alone", ("us", Typical(engine)));
         report.Row("the measuring of a frame, alone, nobody listening", ("us", Typical(alone)));
         report.Row("a chunk, nobody listening", ("us", Typical(silent)));
@@ -69,11 +76,6 @@ internal static class MetricsCommand
 
     private static double TimeEngine(ManagedInference inference, float[][] frames, int first)
     {
-        for (int i = 0; i < WarmUpFrames; i++)
-        {
-            inference.Infer(frames[first + i]);
-        }
-
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < SliceFrames; i++)
         {
@@ -83,19 +85,8 @@ internal static class MetricsCommand
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds / SliceFrames;
     }
 
-    private static async Task<double> TimeHeardAsync(Func<IDisposable> listen, StreamProcessor processor, Recording recording, int first)
-    {
-        using IDisposable listener = listen();
-        return await TimeChunksAsync(processor, recording, first);
-    }
-
     private static async Task<double> TimeChunksAsync(StreamProcessor processor, Recording recording, int first)
     {
-        for (int i = 0; i < WarmUpFrames; i++)
-        {
-            await processor.ProcessChunkAsync(recording.Bytes.Slice((first + i) * Recording.FrameBytes, Recording.FrameBytes));
-        }
-
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < SliceFrames; i++)
         {
