@@ -73,7 +73,7 @@ internal static class GuardProbe
     {
         Action run = stage.Create(recording);
         SliceTimer timer = new(run);
-        return slowdown?.Stage == stage.Name ? new SliceTimer(slowdown.Slow(run, timer.Quickest)) : timer;
+        return slowdown?.Stage == stage.Name ? slowdown.Slow(run, timer.Quickest) : timer;
     }
 
     // Cores of a shared machine differ from moment to moment: stage and reference are to meet the same one.

@@ -7,7 +7,9 @@ namespace Cascade.Benchmarks.Guard;
 /// <param name="Percent">By how much of its own time.</param>
 internal sealed record Slowdown(string Stage, double Percent)
 {
-    private const int CalibrationSteps = 20_000;
+    private const int FirstSteps = 16;
+    private const double Precision = 0.01;
+    private const int Attempts = 20;
 
     /// <exception cref="ArgumentException">It is not STAGE:PERCENT.</exception>
     public static Slowdown Parse(string text)
@@ -21,15 +23,25 @@ internal sealed record Slowdown(string Stage, double Percent)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stage}:{Percent}");
 
-    /// <summary>The same work and, in the same call, so many steps more as take that part of its time on this machine.</summary>
-    public Action Slow(Action run, double microseconds)
+    /// <summary>The same work and, in the same call, so many steps more that it takes that much longer: measured, because a processor can do some of them beside the work itself.</summary>
+    public SliceTimer Slow(Action run, double microseconds)
     {
-        SliceTimer steps = new(() => ScalarKernel.Advance(CalibrationSteps));
-        int more = (int)Math.Ceiling(microseconds * Percent / 100 / steps.Quickest * CalibrationSteps);
-        return () =>
+        double wanted = Percent / 100;
+        int more = FirstSteps;
+        SliceTimer timer = Add(run, more);
+        for (int i = 0; i < Attempts && Math.Abs((timer.Quickest / microseconds) - 1 - wanted) > Precision; i++)
         {
-            run();
-            ScalarKernel.Advance(more);
-        };
+            double reached = (timer.Quickest / microseconds) - 1;
+            more = reached < wanted / 2 ? 2 * more : Math.Max(1, (int)Math.Round(more * wanted / reached));
+            timer = Add(run, more);
+        }
+
+        return timer;
     }
+
+    private static SliceTimer Add(Action run, int steps) => new(() =>
+    {
+        run();
+        ScalarKernel.Advance(steps);
+    });
 }
