@@ -56,5 +56,5 @@ cat > "$project/documentation.csproj" <<'END'
   </ItemGroup>
 </Project>
 END
-dotnet build "$project" -c Release -nologo -v quiet -warnaserror --property:OutputPath=bin/ --property:NuGetAudit=false
+dotnet build "$project" -c Release -nologo -v quiet -warnaserror
 echo "compile-docs: $count blocks of ${#files[@]} files compiled"

@@ -43,8 +43,7 @@ internal sealed record GuardArguments
             };
         }
 
-        return (parsed.Write ? 1 : 0) + (parsed.Short ? 1 : 0) + (parsed.Prove ? 1 : 0) > 1
-            ? throw new ArgumentException("--write, --short and --prove exclude each other.")
-            : parsed;
+        bool[] purposes = [parsed.Write, parsed.Short, parsed.Prove, parsed.Slowdown is not null];
+        return purposes.Count(isSet => isSet) > 1 ? throw new ArgumentException("--write, --short, --prove and --slow exclude each other.") : parsed;
     }
 }
