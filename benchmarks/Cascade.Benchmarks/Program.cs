@@ -3,6 +3,7 @@ using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
 using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
+using Cascade.Benchmarks.Guard;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -18,6 +19,7 @@ const string help = """
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       fuzz          malformed audio files from random seeds
+      guard         whether any stage has become slower than benchmarks/baseline.json says, as ratios to reference kernels: half a minute, exit code 1 if so
 
     Arguments that begin with a dash and no command go to bdn.
 
@@ -28,6 +30,15 @@ const string help = """
       --json        all but bdn, formats and fuzz: one JSON object a line
       --check       all but bdn, formats and fuzz: exit with 3 when a figure misses its limit
       --help        this text
+
+    guard has arguments of its own:
+
+      --write            what is measured becomes the baseline
+      --baseline FILE    another one than the repository's
+      --short            one short pass, which fails nothing
+      --slow STAGE:PCT   slow a stage by so many percent on purpose, to see that it is noticed
+      --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; ten minutes
+      --without-avx512   as on a machine that has none
 
     Exit code: 0 measured, 1 failed to run or (fuzz) a case failed, 2 bad usage, 3 a limit missed (with --check).
     """;
@@ -53,6 +64,8 @@ try
         "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
         NetworkProbe.Name => NetworkProbe.Run(),
+        "guard" => await GuardCommand.RunAsync(rest),
+        GuardProbe.Name => GuardProbe.Run(rest),
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
         "fuzz" => await FuzzCommand.RunAsync(rest),
