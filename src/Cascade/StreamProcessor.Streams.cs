@@ -51,9 +51,9 @@ public sealed partial class StreamProcessor
                 yield return result;
             }
 
-            if (file.FindShortfall(path) is { } shortfall)
+            if (file.Truncation is { } truncation)
             {
-                throw shortfall;
+                throw truncation;
             }
         }
     }
