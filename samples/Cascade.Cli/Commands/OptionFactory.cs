@@ -57,7 +57,7 @@ internal static class OptionFactory
         where T : struct
     {
         string words = string.Join('|', choices.Select(c => c.Word));
-        return new(name)
+        Option<T> option = new(name)
         {
             Description = $"{description} [default: {choices[0].Word}]",
             HelpName = words,
@@ -65,6 +65,8 @@ internal static class OptionFactory
                 ? choices.First(c => c.Word == Token(argument)).Value
                 : Fail<T>(argument, $"{name} must be one of {words}; found '{Token(argument)}'."),
         };
+        option.CompletionSources.Add([.. choices.Select(c => c.Word)]);
+        return option;
     }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
@@ -76,10 +78,10 @@ internal static class OptionFactory
         CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} must name a folder."),
     };
 
-    /// <summary>One or more files.</summary>
-    public static Argument<string[]> Files(string description)
+    /// <summary>One file, or one and more.</summary>
+    public static Argument<string[]> Files(string description, bool takesMany)
     {
-        Argument<string[]> files = new("FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = new("FILE") { Description = description, Arity = takesMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne };
         files.Validators.Add(argument =>
         {
             if (argument.Tokens.Any(t => t.Value.Length == 0))

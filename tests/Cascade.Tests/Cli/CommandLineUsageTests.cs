@@ -28,7 +28,9 @@ internal sealed class CommandLineUsageTests
     [TestCase("detect", "x.raw", "--raw", "8000:1:")]
     [TestCase("detect", "x.raw", "--raw", "8000:2:u8", "--channel", "2")]
     [TestCase("detect", "x.raw", "--raw", "8000:2:u8", "--channel", "-1")]
-    [TestCase("detect", "x.wav", "--channel", "0")]
+    [TestCase("detect", "x.wav", "y.wav", "--format", "srt")]
+    [TestCase("detect", "x.wav", "y.wav", "--format", "vtt")]
+    [TestCase("detect", "x.wav", "y.wav", "--format", "audacity")]
     [TestCase("detect", "-", "-")]
     public async Task BadUsage_IsOneLineAndExitCode2(params string[] arguments)
     {
