@@ -78,10 +78,22 @@ internal static class OptionFactory
         CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} must name a folder."),
     };
 
+    public static Option<string?> File(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "FILE",
+        CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} must name a file."),
+    };
+
     /// <summary>One file, or one and more.</summary>
     public static Argument<string[]> Files(string description, bool takesMany)
     {
-        Argument<string[]> files = new("FILE") { Description = description, Arity = takesMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne };
+        Argument<string[]> files = new("FILE")
+        {
+            Description = description,
+            Arity = takesMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            CustomParser = argument => [.. argument.Tokens.Select(token => token.Value)],
+        };
         files.Validators.Add(argument =>
         {
             if (argument.Tokens.Any(t => t.Value.Length == 0))
