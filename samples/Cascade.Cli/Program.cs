@@ -2,7 +2,7 @@ using System.CommandLine;
 using Cascade.Cli;
 using Cascade.Cli.Commands;
 
-RootCommand root = new("Finds speech in audio.") { DetectCommand.Create(), PlotCommand.Create() };
+RootCommand root = new("Finds speech in audio.") { DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create() };
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a file may be called @name
 if (UsageFault.Find(parsed) is { } fault)
 {

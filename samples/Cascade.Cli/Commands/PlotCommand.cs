@@ -47,7 +47,7 @@ internal sealed class PlotCommand
         }
         catch (Exception fault) when (AudioInput.IsFault(fault))
         {
-            return ErrorLine.Write(fault is IOException && fault.Message.Contains(_picture.Path(parsed), StringComparison.Ordinal) ? fault.Message : input.Explain(fault.Message), ExitCode.BadInput);
+            return ErrorLine.Write(_picture.Names(parsed, fault) ? fault.Message : input.Explain(fault.Message), ExitCode.BadInput);
         }
     });
 }
