@@ -65,6 +65,7 @@ internal static class OptionFactory
                 ? choices.First(c => c.Word == Token(argument)).Value
                 : Fail<T>(argument, $"{name} must be one of {words}; found '{Token(argument)}'."),
         };
+        option.CompletionSources.Clear(); // of the names that the values have in code
         option.CompletionSources.Add([.. choices.Select(c => c.Word)]);
         return option;
     }

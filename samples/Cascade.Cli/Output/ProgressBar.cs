@@ -12,7 +12,8 @@ internal static class ProgressBar
     /// <param name="title">What is worked on.</param>
     /// <param name="work">The work.</param>
     /// <param name="progress">How far it is, and how far it will go if that is known.</param>
-    public static async Task ShowAsync(string title, Task work, Func<(TimeSpan Position, TimeSpan? Length)> progress)
+    /// <param name="stage">What it is doing, if it does several things.</param>
+    public static async Task ShowAsync(string title, Task work, Func<(TimeSpan Position, TimeSpan? Length)> progress, Func<string>? stage = null)
     {
         if (Console.IsErrorRedirected || await Task.WhenAny(work, Task.Delay(Patience)) == work)
         {
@@ -36,6 +37,6 @@ internal static class ProgressBar
             }
         });
 
-        string Describe() => Markup.Escape(progress().Position is { Ticks: > 0 } reached ? $"{title}  {reached:hh\\:mm\\:ss}" : title);
+        string Describe() => Markup.Escape(progress().Position is { Ticks: > 0 } reached ? $"{title}  {reached:hh\\:mm\\:ss}" : stage is null ? title : $"{title}: {stage()}");
     }
 }

@@ -77,6 +77,7 @@ internal sealed class CurvePicture
     {
         Spot at = new(X(score.Settings.Threshold), Y(score.Counts.F1));
         _canvas.FillRound(paint, new Box(at.X - 4.5, at.Y - 4.5, 9, 9), 4.5);
-        _canvas.Write(paint, $"{name} {score.Counts.F1:F4}", at with { Y = at.Y + (below ? 20 : -10) }, new TextStyle(NoteSize, TextAlign.Middle));
+        TextAlign align = score.Settings.Threshold > 0.85 ? TextAlign.End : score.Settings.Threshold < 0.15 ? TextAlign.Start : TextAlign.Middle;
+        _canvas.Write(paint, $"{name} {score.Counts.F1:F4}", at with { Y = at.Y + (below ? 20 : -10) }, new TextStyle(NoteSize, align));
     }
 }
