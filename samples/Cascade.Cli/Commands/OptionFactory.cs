@@ -61,6 +61,7 @@ internal static class OptionFactory
         {
             Description = $"{description} [default: {choices[0].Word}]",
             HelpName = words,
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = argument => choices.Any(c => c.Word == Token(argument))
                 ? choices.First(c => c.Word == Token(argument)).Value
                 : Fail<T>(argument, $"{name} must be one of {words}; found '{Token(argument)}'."),

@@ -9,7 +9,7 @@ internal sealed class TimelineLayout
     private const double LongSeconds = 600;
 
     private const double Left = 100;
-    private const double RightMargin = 76;
+    private const double RightMargin = 88;
     private const double Distance = 10;
 
     public TimelineLayout(Timeline timeline, double width)
