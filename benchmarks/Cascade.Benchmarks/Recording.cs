@@ -1,4 +1,3 @@
-using Cascade.Audio;
 using Cascade.Inference;
 
 namespace Cascade.Benchmarks;

@@ -51,10 +51,10 @@ public sealed partial class StreamProcessor
                 yield return result;
             }
 
-            if (file.FindShortfall(path) is { } shortfall)
+            if (file.Truncation is { } truncation)
             {
-                _stream.Diagnostics.Failed(shortfall);
-                throw shortfall;
+                _stream.Diagnostics.Failed(truncation);
+                throw truncation;
             }
         }
     }
