@@ -15,12 +15,12 @@ internal sealed class BenchCommand
 
     private readonly Option<int?> _threads = OptionFactory.Index("--threads", $"How many threads the whole machine is, 1 to {MostThreads} [default: its logical processors]");
 
-    private readonly Option<bool> _json = OptionFactory.Choice("--format", "A table for people, or JSON", ("table", false), ("json", true));
+    private readonly Option<OutputFormat> _format = OptionFactory.Choice("--format", "A table for people, or JSON", ("table", OutputFormat.Table), ("json", OutputFormat.Json));
 
     public static Command Create()
     {
         BenchCommand bench = new();
-        Command command = new("bench", "Measure how many live streams this machine carries, with which engine.") { bench._streams, bench._threads, bench._json };
+        Command command = new("bench", "Measure how many live streams this machine carries, with which engine.") { bench._streams, bench._threads, bench._format };
         command.SetAction(bench.RunAsync);
         return command;
     }
@@ -35,7 +35,7 @@ internal sealed class BenchCommand
         return CommandRun.GuardAsync(fault, async () =>
         {
             BenchRun run = new(streams, threads);
-            Task<int> work = MeasureAsync(run, parsed.GetValue(_json), cancellationToken);
+            Task<int> work = MeasureAsync(run, parsed.GetValue(_format) == OutputFormat.Json, cancellationToken);
             await ProgressBar.ShowAsync("Measuring", work, () => default, () => run.Stage);
             return await work;
         });

@@ -23,7 +23,7 @@ internal sealed class TuneCommand
 
     private readonly Option<VadEngine> _engine = OptionFactory.Choice("--engine", "What runs the network, once", ("onnx", VadEngine.OnnxRuntime), ("managed", VadEngine.Managed));
 
-    private readonly Option<bool> _json = OptionFactory.Choice("--format", "A table and a curve for people, or JSON", ("table", false), ("json", true));
+    private readonly Option<OutputFormat> _format = OptionFactory.Choice("--format", "A table and a curve for people, or JSON", ("table", OutputFormat.Table), ("json", OutputFormat.Json));
 
     public static Command Create()
     {
@@ -34,7 +34,7 @@ internal sealed class TuneCommand
         command.Add(tune._parts);
         command.Add(tune._minimumSpeech);
         command.Add(tune._engine);
-        command.Add(tune._json);
+        command.Add(tune._format);
         tune._picture.AddTo(command);
         command.SetAction(tune.RunAsync);
         return command;
@@ -83,7 +83,7 @@ internal sealed class TuneCommand
 
     private void Write(ParseResult parsed, string file, long samples, int labels, TuningResult result)
     {
-        if (parsed.GetValue(_json))
+        if (parsed.GetValue(_format) == OutputFormat.Json)
         {
             TuningJson.Write(Console.Out, file, result);
         }

@@ -23,7 +23,7 @@ internal sealed class CommandLinePlotTests : IDisposable
         CommandLine detect = await CommandLine.RunAsync(["detect", "--format", "json", "--probabilities", .. options]);
         JsonElement found = detect.Documents.Single();
 
-        double origin = picture.Texts.Single(t => t.Words == "0" && t.Y > picture.Height - 60).X;
+        double origin = picture.Texts.Single(t => t.Words == "0" && t.Y > picture.Height - 30).X;
         double second = (picture.Texts.Single(t => t.Words == "20").X - origin) / LabelledSecond;
         (double Start, double End)[] segments = [.. found.GetProperty("segments").EnumerateArray().Select(s => (s.GetProperty("startSeconds").GetDouble(), s.GetProperty("endSeconds").GetDouble()))];
         (double _, double top, double width, double height) = picture.Boxes("panel")[2]; // waveform, speech, probability

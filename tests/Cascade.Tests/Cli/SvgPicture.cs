@@ -37,6 +37,7 @@ internal sealed class SvgPicture(XDocument document)
     [
         .. from path in Paths($"f-{paint}")
            from box in path.Split('M', StringSplitOptions.RemoveEmptyEntries)
+           where box.Contains('h') // others are polygons
            let n = box.Split([' ', 'h', 'v', 'z']).Where(number => number.Length > 0).Select(Parse).ToArray()
            select (n[0], n[1], n[2], n[3]),
     ];
