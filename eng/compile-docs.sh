@@ -48,7 +48,7 @@ cat > "$project/documentation.csproj" <<'END'
     <NoWarn>$(NoWarn);CS0162;CS0168;CS0219;CS8321;CS1998</NoWarn><!-- an example may leave off before it uses what it has shown -->
   </PropertyGroup>
   <ItemGroup>
-    <Using Include="Cascade" />
+    <Using Include="Cascade;Microsoft.AspNetCore.Builder;Microsoft.Extensions.DependencyInjection" /><!-- the latter are implicit in web projects -->
     <FrameworkReference Include="Microsoft.AspNetCore.App" />
     <PackageReference Include="OpenTelemetry" />
     <ProjectReference Include="../../src/Cascade/Cascade.csproj" />
