@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Cascade.Diagnostics;
 using Cascade.Inference.Managed;
 
 namespace Cascade;
@@ -19,7 +20,7 @@ public sealed class BatchStream : IDisposable
     {
         _batch = batch;
         Index = index;
-        _stream = new StreamPipeline(options, pool, inputPool);
+        _stream = new StreamPipeline(options, batch.Times, pool, inputPool);
     }
 
     internal int Index { get; set; }
@@ -109,6 +110,9 @@ public sealed class BatchStream : IDisposable
         }
     }
 
+    /// <summary>What <see cref="GetStats"/> gives, as text for people, as <see cref="StreamProcessor.GetReport"/> does.</summary>
+    public string GetReport() => ReportText.Of(_stream.Options, _stream.Format, GetStats(), ReportText.Ticks);
+
     /// <summary>Leaves the batch. Audio that has not been processed and results that have not been read are gone. May be called twice.</summary>
     public void Dispose()
     {
@@ -153,6 +157,7 @@ public sealed class BatchStream : IDisposable
             catch (Exception e) // no other stream of the tick is to suffer; this one says so to whoever uses it next
             {
                 _fault = e;
+                _stream.Diagnostics.Failed(e);
             }
 
             return false;
@@ -183,6 +188,7 @@ public sealed class BatchStream : IDisposable
             catch (Exception e) // as in TryReadFrame
             {
                 _fault = e;
+                _stream.Diagnostics.Failed(e);
             }
         }
     }

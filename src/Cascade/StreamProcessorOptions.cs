@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Cascade;
 
 /// <summary>How a <see cref="StreamProcessor"/> works. The defaults are those of silero's <c>VADIterator</c>; every value is checked when a processor is made.</summary>
@@ -40,13 +42,21 @@ public sealed record StreamProcessorOptions : VadOptions
     /// </summary>
     public TimeSpan? InputTimeout { get; init; }
 
-    /// <summary>What <see cref="InputTimeout"/> is measured with: its timestamps, so that setting the system's clock changes nothing. Default <see cref="TimeProvider.System"/>.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
-
     /// <summary>
     /// The position of a stream's first sample, for one that resumes another. Default 0; 0 to 10^15. Segments are those of a stream that begins at 0, so much later.
     /// </summary>
     public long StartSample { get; init; }
+
+    /// <summary>
+    /// Where the stream logs, in the category <c>Cascade</c>: errors, a warning when processing is slower than real time, and for debugging what happens once a stream or a part of
+    /// it, never what happens for every chunk or frame. Default <see langword="null"/>: nowhere.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>
+    /// What measures how long the work takes, and <see cref="InputTimeout"/>: by its timestamps, so that setting the system's clock changes nothing. Default <see cref="TimeProvider.System"/>.
+    /// </summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     // Without a lower bound, like silero's iterator.
     internal override double DefaultExitThreshold => Threshold - ExitDistance;
@@ -80,6 +90,7 @@ public sealed record StreamProcessorOptions : VadOptions
         ThrowUnlessSame(current.ShareSession, ShareSession, nameof(ShareSession), remedy);
         ThrowUnlessSame(current.OnnxRuntimePath, OnnxRuntimePath, nameof(OnnxRuntimePath), remedy);
         ThrowUnlessSame(current.Audio, Audio, nameof(Audio), remedy);
+        ThrowUnlessSame(current.LoggerFactory, LoggerFactory, nameof(LoggerFactory), remedy);
         ThrowUnlessSame(current.TimeProvider, TimeProvider, nameof(TimeProvider), remedy);
         ThrowUnlessSame(current.StartSample, StartSample, nameof(StartSample), remedy);
     }

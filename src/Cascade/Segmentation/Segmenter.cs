@@ -57,6 +57,9 @@ internal sealed partial class Segmenter
     /// <summary>Bytes that the audio kept for pre-roll and open segment occupies.</summary>
     public int BufferBytes => _audio.Capacity;
 
+    /// <summary>How many they have been at most.</summary>
+    public int PeakBufferBytes => _audio.PeakCapacity;
+
     private bool Emits(ResultKinds kind) => (_kinds & kind) != 0;
 
     /// <summary>Takes in a frame.</summary>
@@ -100,6 +103,7 @@ internal sealed partial class Segmenter
         _firstSample = position;
         Position = position;
         Counters.Reset();
+        _audio.PeakCapacity = 0;
         Begin();
     }
 
