@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Cascade.Framing;
 using Cascade.Inference.Managed;
-using Cascade.Segmentation;
 
 namespace Cascade;
 
@@ -12,20 +10,15 @@ namespace Cascade;
 public sealed class BatchStream : IDisposable
 {
     private readonly StreamBatch _batch;
-    private readonly FrameReader _frames;
-    private readonly Segmenter _segmenter;
-    private readonly Queue<CascadeResult> _ready = new();
-    private long _unusedBytes;
+    private readonly StreamPipeline _stream;
+    private readonly object _lock = new();
     private bool _disposed;
 
     internal BatchStream(StreamBatch batch, StreamProcessorOptions options, ArrayPool<byte> pool, MemoryPool<byte> inputPool, int index)
     {
         _batch = batch;
         Index = index;
-        bool keepsInput = options.Audio == ResultAudio.Input;
-        SegmentAudio audio = new(keepsInput ? position => _frames!.ByteAt(position) : null, pool);
-        _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, audio);
-        _frames = new FrameReader(options.InputFormat, onConverted: keepsInput ? audio.AppendInput : null, pool: inputPool);
+        _stream = new StreamPipeline(options, pool, inputPool);
     }
 
     internal int Index { get; set; }
@@ -36,10 +29,10 @@ public sealed class BatchStream : IDisposable
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public void Push(ReadOnlySpan<byte> bytes)
     {
-        lock (_ready)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _frames.Write(bytes);
+            _stream.Write(bytes);
         }
     }
 
@@ -50,10 +43,24 @@ public sealed class BatchStream : IDisposable
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public void End()
     {
-        lock (_ready)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _frames.End();
+            _stream.End();
+        }
+    }
+
+    /// <summary>Changes thresholds, durations and the kinds of result from the next frame on, as <see cref="StreamProcessor.Update"/> does.</summary>
+    /// <param name="options">As for <see cref="StreamProcessor.Update"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range. Nothing has changed.</exception>
+    /// <exception cref="ArgumentException">An option differs that needs a new stream. Nothing has changed.</exception>
+    /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
+    public void Update(StreamProcessorOptions options)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _stream.Update(options);
         }
     }
 
@@ -61,25 +68,25 @@ public sealed class BatchStream : IDisposable
     /// <returns>False if there is none.</returns>
     public bool TryRead([NotNullWhen(true)] out CascadeResult? result)
     {
-        lock (_ready)
+        lock (_lock)
         {
-            return _ready.TryDequeue(out result);
+            return _stream.Ready.TryDequeue(out result);
         }
     }
 
     /// <summary>What has been counted since the stream began.</summary>
     public ProcessorStats GetStats()
     {
-        lock (_ready)
+        lock (_lock)
         {
-            return ProcessorStats.Of(_frames, _segmenter, earlierBytes: 0, _unusedBytes);
+            return _stream.GetStats();
         }
     }
 
     /// <summary>Leaves the batch. Audio that has not been processed and results that have not been read are gone. May be called twice.</summary>
     public void Dispose()
     {
-        lock (_ready)
+        lock (_lock)
         {
             if (_disposed)
             {
@@ -87,8 +94,7 @@ public sealed class BatchStream : IDisposable
             }
 
             _disposed = true;
-            _frames.Close();
-            _segmenter.Release();
+            _stream.Close();
         }
 
         _batch.Remove(this);
@@ -97,24 +103,19 @@ public sealed class BatchStream : IDisposable
     // A tick: the next frame, if there is one; ends that are reached are passed on the way.
     internal bool TryReadFrame(Span<float> frame)
     {
-        lock (_ready)
+        lock (_lock)
         {
             while (!_disposed)
             {
-                if (_frames.Read(frame) > 0)
+                if (_stream.Read(frame) > 0)
                 {
                     return true;
                 }
 
-                if (!_frames.TryReadRest(out ReadOnlySpan<float> rest))
+                if (!_stream.TryPassEnd())
                 {
                     return false;
                 }
-
-                bool isUsed = _segmenter.Flush(rest, _ready);
-                _unusedBytes += isUsed ? _frames.UnfinishedBytes : _frames.RestBytes;
-                _frames.Restart();
-                _segmenter.Release();
             }
 
             return false;
@@ -124,20 +125,20 @@ public sealed class BatchStream : IDisposable
     // A tick: whether another round may find something.
     internal bool HasMore()
     {
-        lock (_ready)
+        lock (_lock)
         {
-            return !_disposed && (_frames.IsEnding || _frames.FramesWith(0) > 0);
+            return !_disposed && (_stream.IsEnding || _stream.FramesWith(0) > 0);
         }
     }
 
     // A tick: the answer to the frame that was read.
     internal void Advance(ReadOnlySpan<float> frame, float probability)
     {
-        lock (_ready)
+        lock (_lock)
         {
             if (!_disposed)
             {
-                _segmenter.Advance(frame, probability, _ready);
+                _stream.Advance(frame, probability);
             }
         }
     }

@@ -31,7 +31,7 @@ public sealed class StreamBatch : IAsyncDisposable
     private volatile bool _disposed;
 
     /// <summary>Makes a batch without streams and loads the model.</summary>
-    /// <param name="options">For all streams. <see cref="VadOptions.Engine"/> is to be <see cref="VadEngine.Managed"/>, which it is by default here.</param>
+    /// <param name="options">For all streams that are opened without options of their own. <see cref="VadOptions.Engine"/> is to be <see cref="VadEngine.Managed"/>, which it is by default here.</param>
     /// <param name="threads">How many threads of the pool a tick may use. Default 1; at most 1,024.</param>
     /// <exception cref="ArgumentException">The engine is not the managed one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its legal range.</exception>
@@ -65,14 +65,19 @@ public sealed class StreamBatch : IAsyncDisposable
     }
 
     /// <summary>Adds a stream, which takes part from the next tick on. Safe to call from any thread.</summary>
+    /// <param name="options">For this stream; the batch's if <see langword="null"/>. <see cref="VadOptions.Model"/> and <see cref="VadOptions.Engine"/> must be the batch's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
+    /// <exception cref="ArgumentException">The model or the engine is not the batch's.</exception>
     /// <exception cref="ObjectDisposedException">The batch is disposed.</exception>
-    public BatchStream Open()
+    public BatchStream Open(StreamProcessorOptions? options = null)
     {
+        options?.ValidateAsStreamOf(_options);
         lock (_streams)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            BatchStream stream = new(this, _options, _pool, _inputPool, _streams.Count);
+            BatchStream stream = new(this, options ?? _options, _pool, _inputPool, _streams.Count);
             _streams.Add(stream);
+            _pool.MostFree = _streams.Count; // for what comes and goes between two ticks; speech that was open all at once is not kept
             return stream;
         }
     }
@@ -143,6 +148,7 @@ public sealed class StreamBatch : IAsyncDisposable
             _streams[stream.Index] = last;
             last.Index = stream.Index;
             _streams.RemoveAt(_streams.Count - 1);
+            _pool.MostFree = _streams.Count;
         }
     }
 

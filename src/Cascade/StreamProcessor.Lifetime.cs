@@ -23,8 +23,7 @@ public sealed partial class StreamProcessor
             {
                 await _stopping.CancelAsync().ConfigureAwait(false);
                 _inference?.Dispose();
-                _frames.Close();
-                _segmenter.Release();
+                _stream.Close();
             }
         }
         finally
@@ -65,7 +64,7 @@ public sealed partial class StreamProcessor
         if (!bytes.IsEmpty && !_disposed)
         {
             using Workplace _ = EnterWork();
-            _frames.Write(bytes.Span);
+            _stream.Write(bytes.Span);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed partial class StreamProcessor
         using Workplace _ = EnterWork();
         _chunk = chunk;
         _cancellation = cancellationToken;
-        long frames = _frames.FramesWith(chunk.Length);
+        long frames = _stream.FramesWith(chunk.Length);
         if (frames == 0 || (_inference is { FramesAtOnce: > 1 } quick && frames <= quick.FramesAtOnce))
         {
             Work(); // nothing to compute, or no more than a hop would cost
@@ -41,7 +41,7 @@ public sealed partial class StreamProcessor
     {
         using (EnterWork())
         {
-            _frames.End();
+            _stream.End();
         }
 
         return AdvanceAsync(default, cancellationToken);
@@ -64,14 +64,14 @@ public sealed partial class StreamProcessor
             {
                 ReadOnlySpan<byte> piece = rest[..Math.Min(rest.Length, PieceBytes)];
                 rest = rest[piece.Length..];
-                _frames.Write(piece);
+                _stream.Write(piece);
                 ProcessParts();
             }
             while (!rest.IsEmpty);
         }
         finally
         {
-            _frames.Write(rest); // a call that fails has still accepted its chunk
+            _stream.Write(rest); // a call that fails has still accepted its chunk
             _chunk = default;
         }
     }
@@ -82,28 +82,24 @@ public sealed partial class StreamProcessor
         {
             _warmUp = false;
             _inference = _createInference();
-            _inference.Infer(new float[_frames.Network.FrameSamples]);
+            _inference.Infer(new float[_stream.Network.FrameSamples]);
             _inference.Reset();
         }
     }
 
-    // Frames up to an end, its rest, and on to the frames behind it.
+    // Frames up to an end, and on to those behind it.
     private void ProcessParts()
     {
-        ProcessFrames();
-        while (_frames.TryReadRest(out ReadOnlySpan<float> rest))
+        do
         {
-            bool isUsed = _segmenter.Flush(rest, _ready);
-            _unusedBytes += isUsed ? _frames.UnfinishedBytes : _frames.RestBytes;
-            _frames.Restart();
-            _segmenter.Release();
             ProcessFrames();
         }
+        while (_stream.TryPassEnd());
     }
 
     private void ProcessFrames()
     {
-        long waiting = _frames.FramesWith(0);
+        long waiting = _stream.FramesWith(0);
         if (waiting > 0)
         {
             ThrowIfStopped();
@@ -112,18 +108,18 @@ public sealed partial class StreamProcessor
 
         // On the stack, at most 32 KB, because an idle stream need not keep it.
         int atOnce = (int)Math.Clamp(waiting, 1, _inference?.FramesAtOnce ?? 1);
-        int frameSamples = _frames.Network.FrameSamples;
+        int frameSamples = _stream.Network.FrameSamples;
         Span<float> frames = stackalloc float[atOnce * frameSamples];
         Span<float> probabilities = stackalloc float[atOnce];
-        while (_frames.Read(frames) is > 0 and int count)
+        while (_stream.Read(frames) is > 0 and int count)
         {
             Infer(frames[..(count * frameSamples)], probabilities[..count]);
             for (int i = 0; i < count; i++)
             {
-                _segmenter.Advance(frames.Slice(i * frameSamples, frameSamples), probabilities[i], _ready);
+                _stream.Advance(frames.Slice(i * frameSamples, frameSamples), probabilities[i]);
             }
 
-            if (_frames.FramesWith(0) > 0)
+            if (_stream.FramesWith(0) > 0)
             {
                 ThrowIfStopped();
             }
@@ -144,13 +140,10 @@ public sealed partial class StreamProcessor
         }
         catch (CascadeException e)
         {
-            _frames.Unread(frames);
-            long number = _segmenter.Counters.Frames;
+            _stream.Unread(frames);
+            (long number, long sample) = _stream.Next;
             throw new InferenceException(
-                $"The engine {_options.Engine} failed on frame {number} (sample {_segmenter.Position}): {e.Message} The next call tries the frame again; Reset begins a new stream.",
-                number,
-                _segmenter.Position,
-                e);
+                $"The engine {_stream.Options.Engine} failed on frame {number} (sample {sample}): {e.Message} The next call tries the frame again; Reset begins a new stream.", number, sample, e);
         }
     }
 }

@@ -78,7 +78,7 @@ public sealed partial class StreamProcessor
                         ReadOnlyMemory<byte> slice = rest[..Math.Min(rest.Length, SliceBytes)];
                         rest = rest[slice.Length..];
                         ExceptionDispatchInfo? failure = await CatchAsync(AdvanceAsync(slice, cancellationToken)).ConfigureAwait(false);
-                        while (_ready.TryDequeue(out CascadeResult? result))
+                        while (_stream.Ready.TryDequeue(out CascadeResult? result))
                         {
                             yield return result;
                         }
@@ -93,7 +93,7 @@ public sealed partial class StreamProcessor
             }
 
             ExceptionDispatchInfo? lastFailure = await CatchAsync(EndAsync(cancellationToken)).ConfigureAwait(false);
-            while (_ready.TryDequeue(out CascadeResult? result))
+            while (_stream.Ready.TryDequeue(out CascadeResult? result))
             {
                 yield return result;
             }
@@ -110,7 +110,7 @@ public sealed partial class StreamProcessor
     {
         if (fileFormat is null)
         {
-            UseFormat(_options.InputFormat);
+            UseFormat(_stream.Options.InputFormat);
         }
         else
         {

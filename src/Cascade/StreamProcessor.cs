@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using Cascade.Framing;
 using Cascade.Inference;
-using Cascade.Segmentation;
 
 namespace Cascade;
 
@@ -12,22 +10,16 @@ namespace Cascade;
 /// <para>Input is 16 kHz mono PCM16, or what <see cref="VadOptions.InputFormat"/> says. Positions are 16 kHz samples since the stream began. The same bytes give the same results however they are cut into chunks.</para>
 /// <para>A processor serves one caller at a time: a call while another one runs, or while a stream is being enumerated, throws <see cref="InvalidOperationException"/>.
 /// Different processors share nothing that changes and run in parallel. The network runs on the thread pool, one hop a chunk, never on the caller's thread; but short chunks on <see cref="VadEngine.Managed"/>
-    /// are computed at once, in about the time that a hop would take.</para>
+/// are computed at once, in about the time that a hop would take.</para>
 /// <para>A call that throws <see cref="OperationCanceledException"/> or a <see cref="CascadeException"/> has accepted its audio. Nothing is lost: what was not processed is
 /// processed, and what was not delivered is delivered, by the next call.</para>
 /// </remarks>
 public sealed partial class StreamProcessor : IAsyncDisposable
 {
-    private readonly StreamProcessorOptions _options;
     private readonly Func<IFrameInference> _createInference;
-    private readonly Segmenter _segmenter;
-    private readonly SegmentAudio _audio;
-    private readonly Queue<CascadeResult> _ready = new();
+    private readonly StreamPipeline _stream;
     private readonly PoolHop _hop;
-    private FrameReader _frames;
     private IFrameInference? _inference;
-    private long _earlierBytes;
-    private long _unusedBytes;
 
     /// <summary>Makes a processor. The model is loaded by <see cref="InitializeAsync"/>, or with the first whole frame.</summary>
     /// <param name="options">How it works; silero's defaults if <see langword="null"/>.</param>
@@ -41,11 +33,8 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     internal StreamProcessor(StreamProcessorOptions options, Func<IFrameInference>? createInference)
     {
         options.Validate();
-        _options = options;
-        _createInference = createInference ?? (() => InferenceFactory.Create(_options, _frames!.Network));
-        _audio = new SegmentAudio(options.Audio == ResultAudio.Input ? position => _frames!.ByteAt(position) : null);
-        _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio);
-        _frames = CreateReader(options.InputFormat);
+        _stream = new StreamPipeline(options);
+        _createInference = createInference ?? (() => InferenceFactory.Create(options, _stream.Network));
         _hop = new PoolHop(Work);
     }
 
@@ -82,7 +71,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         EnterCall();
         try
         {
-            UseFormat(_options.InputFormat);
+            UseFormat(_stream.Options.InputFormat);
             await AdvanceAsync(chunk, cancellationToken).ConfigureAwait(false);
             return TakeReady();
         }
@@ -119,7 +108,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         EnterCall();
         try
         {
-            BeginStream(_options.InputFormat);
+            BeginStream(_stream.Options.InputFormat);
         }
         finally
         {
@@ -127,56 +116,64 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         }
     }
 
-    /// <summary>What has been counted so far. May be called at any time from any thread; while a chunk is being processed, values may be a frame apart.</summary>
-    public ProcessorStats GetStats() => ProcessorStats.Of(_frames, _segmenter, Volatile.Read(ref _earlierBytes), Volatile.Read(ref _unusedBytes));
-
-    private FrameReader CreateReader(AudioFormat format)
+    /// <summary>
+    /// Changes thresholds, durations and the kinds of result. May be called at any time from any thread, also while a call runs or between the results of an enumeration: the new
+    /// values hold from the next frame that is judged, which between two calls is the first one of the second call.
+    /// </summary>
+    /// <remarks>
+    /// Speech that is open stays open and is judged by the new values from there on: if it is already longer than a new <see cref="VadOptions.MaximumSpeech"/>, it is cut at the next
+    /// frame, and its parts from before the change may exceed that maximum. What was dropped of the pre-roll does not come back, so a longer <see cref="VadOptions.SpeechPad"/>
+    /// has its full effect on onsets once that much more audio has been received.
+    /// </remarks>
+    /// <param name="options">All options, best made from the present ones by <c>with</c>. <see cref="VadOptions.Model"/>, <see cref="VadOptions.Engine"/>, <see cref="VadOptions.InputFormat"/>,
+    /// <see cref="VadOptions.Native8kHz"/>, <see cref="VadOptions.ShareSession"/>, <see cref="VadOptions.OnnxRuntimePath"/> and <see cref="StreamProcessorOptions.Audio"/> must be as they are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range. Nothing has changed.</exception>
+    /// <exception cref="ArgumentException">An option differs that needs a new processor. Nothing has changed.</exception>
+    /// <exception cref="ObjectDisposedException">The processor is disposed.</exception>
+    public void Update(StreamProcessorOptions options)
     {
-        _audio.Network = _options.NetworkFor(format);
-        return new FrameReader(format, _segmenter.Position, _options.Audio == ResultAudio.Input ? _audio.AppendInput : null, _audio.Network);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _stream.Update(options);
     }
+
+    /// <summary>What has been counted so far. May be called at any time from any thread; while a chunk is being processed, values may be a frame apart.</summary>
+    public ProcessorStats GetStats() => _stream.GetStats();
 
     private void BeginStream(AudioFormat format)
     {
         using Workplace _ = EnterWork();
-        _segmenter.Reset();
-        _ready.Clear();
+        NetworkRate before = _stream.Network;
+        _stream.Reset(format);
         _inference?.Reset();
-        _earlierBytes = 0;
-        _unusedBytes = 0;
-        ReadFrom(format);
-    }
-
-    // Goes on with bytes that mean something else.
-    private void ReadFrom(AudioFormat format)
-    {
-        NetworkRate before = _frames.Network;
-        _frames.Close();
-        _frames = CreateReader(format);
-        _segmenter.Release();
-        if (_frames.Network != before)
-        {
-            // The first frame loads the network for the other rate.
-            _inference?.Dispose();
-            _inference = null;
-        }
+        LeaveNetwork(before);
     }
 
     // After a file the bytes mean again what the options say.
     private void UseFormat(AudioFormat format)
     {
-        if (_frames.Format != format)
+        if (_stream.Format != format)
         {
             ThrowIfUnfinished();
             using Workplace _ = EnterWork();
-            _earlierBytes += _frames.ReceivedBytes;
-            ReadFrom(format);
+            NetworkRate before = _stream.Network;
+            _stream.ContinueWith(format);
+            LeaveNetwork(before);
+        }
+    }
+
+    // The first frame loads the network for the other rate.
+    private void LeaveNetwork(NetworkRate before)
+    {
+        if (_stream.Network != before)
+        {
+            _inference?.Dispose();
+            _inference = null;
         }
     }
 
     private void ThrowIfUnfinished()
     {
-        if (_frames.WaitingBytes > 0 || _ready.Count > 0 || _segmenter.HasOpenSpeech)
+        if (_stream.IsUnfinished)
         {
             throw new InvalidOperationException(
                 "Audio from before has not been flushed, and what follows is a stream of its own. Call FlushAsync for its results, or Reset to drop it.");
@@ -185,13 +182,13 @@ public sealed partial class StreamProcessor : IAsyncDisposable
 
     private CascadeResult[] TakeReady()
     {
-        if (_ready.Count == 0)
+        if (_stream.Ready.Count == 0)
         {
             return [];
         }
 
-        CascadeResult[] results = [.. _ready];
-        _ready.Clear();
+        CascadeResult[] results = [.. _stream.Ready];
+        _stream.Ready.Clear();
         return results;
     }
 }

@@ -31,4 +31,37 @@ public sealed record StreamProcessorOptions : VadOptions
         ThrowUnless((Results & ~ResultKinds.All) == 0, Results, "a combination of members of ResultKinds", nameof(Results));
         ThrowUnless(Enum.IsDefined(Audio), Audio, "a member of ResultAudio", nameof(Audio));
     }
+
+    /// <summary>Checks options that a stream is to go on with.</summary>
+    /// <exception cref="ArgumentException">A value is illegal, or differs where a stream cannot change it.</exception>
+    internal void ValidateAsUpdateOf(StreamProcessorOptions current)
+    {
+        const string remedy = "cannot be changed while a stream lives: make a new one for it.";
+        Validate();
+        ThrowUnlessSame(current.Model, Model, nameof(Model), remedy);
+        ThrowUnlessSame(current.Engine, Engine, nameof(Engine), remedy);
+        ThrowUnlessSame(current.InputFormat, InputFormat, nameof(InputFormat), remedy);
+        ThrowUnlessSame(current.Native8kHz, Native8kHz, nameof(Native8kHz), remedy);
+        ThrowUnlessSame(current.ShareSession, ShareSession, nameof(ShareSession), remedy);
+        ThrowUnlessSame(current.OnnxRuntimePath, OnnxRuntimePath, nameof(OnnxRuntimePath), remedy);
+        ThrowUnlessSame(current.Audio, Audio, nameof(Audio), remedy);
+    }
+
+    /// <summary>Checks the options of one stream of a batch.</summary>
+    /// <exception cref="ArgumentException">A value is illegal, or the network is not the batch's.</exception>
+    internal void ValidateAsStreamOf(StreamProcessorOptions batch)
+    {
+        const string remedy = "is one for all streams of a batch: make a batch for each.";
+        Validate();
+        ThrowUnlessSame(batch.Model, Model, nameof(Model), remedy);
+        ThrowUnlessSame(batch.Engine, Engine, nameof(Engine), remedy);
+    }
+
+    private static void ThrowUnlessSame(object? expected, object? found, string name, string remedy)
+    {
+        if (!Equals(expected, found))
+        {
+            throw new ArgumentException($"{name} {remedy} It is {expected ?? "not set"}; found {found ?? "none"}.", name);
+        }
+    }
 }

@@ -9,11 +9,12 @@ namespace Cascade.Segmentation;
 /// </summary>
 internal sealed partial class Segmenter(SegmentationSettings settings, ResultKinds kinds, SegmentAudio audio)
 {
-    private readonly SpeechDetector _detector = new(settings.Threshold, settings.ExitThreshold, settings.MinimumSilence);
+    private readonly SpeechDetector _detector = new(settings);
     private readonly OpenSegment _open = new();
     private State _state;
     private SpeechEvent _onset;
     private long _lastEnd;
+    private long _keptFrom; // where the audio begins that a pre-roll may reach back to
 
     private enum State
     {
@@ -50,7 +51,16 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         Hold(start, probability, results);
         Leave(transition, start, probability, results);
         Counters.Frames++;
-        audio.DropBefore(_state == State.Open ? _open.Start : Math.Max(_lastEnd, Position - settings.Pad));
+        _keptFrom = _state == State.Open ? _open.Start : Math.Max(Math.Max(_keptFrom, _lastEnd), Position - settings.Pad);
+        audio.DropBefore(_keptFrom);
+    }
+
+    /// <summary>Makes other values hold from the next frame on. What they make of a pre-roll that has been dropped, or of speech that is already too long, is said at <see cref="StreamProcessor.Update"/>.</summary>
+    public void Update(SegmentationSettings newSettings, ResultKinds newKinds)
+    {
+        settings = newSettings;
+        kinds = newKinds;
+        _detector.Settings = newSettings;
     }
 
     /// <summary>
@@ -121,14 +131,16 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     private void Begin()
     {
         _state = State.Closed;
+        _open.End();
         _detector.Reset();
         _lastEnd = Position;
+        _keptFrom = Position;
     }
 
     private void Open(long start, bool continues)
     {
         _state = State.Open;
-        _open.Begin(Math.Max(_lastEnd, start - settings.Pad), start, continues);
+        _open.Begin(Math.Max(_keptFrom, start - settings.Pad), start, continues);
     }
 
     private void Leave(Transition transition, long start, float probability, Queue<CascadeResult> results)
@@ -164,6 +176,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
             long end = Math.Min(_detector.SilenceStart + settings.Pad, start);
             EmitSegment(end, SegmentEnd.MaximumSpeech, offset: null, results);
             EmitFrames(end, start, results);
+            _open.End();
             _state = State.Suspended;
         }
         else
@@ -187,6 +200,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         }
 
         EmitFrames(_lastEnd, Position, results);
+        _open.End();
         return isSegment;
     }
 }

@@ -6,7 +6,7 @@ namespace Cascade.Segmentation;
 /// Hysteresis over probabilities: silero's <c>VADIterator</c>, sample for sample. Speech begins with a frame at or above the threshold and ends when
 /// frames below the exit threshold have followed for the minimum silence; frames between the two thresholds neither end it nor interrupt the silence.
 /// </summary>
-internal sealed class SpeechDetector(double threshold, double exitThreshold, long minimumSilence)
+internal sealed class SpeechDetector(SegmentationSettings settings)
 {
     private State _state;
 
@@ -21,6 +21,9 @@ internal sealed class SpeechDetector(double threshold, double exitThreshold, lon
         /// <summary>Speech, in a silence that may end it.</summary>
         Hangover,
     }
+
+    /// <summary>The thresholds and the minimum silence. A silence that is going on is measured against a new minimum by the next silent frame.</summary>
+    public SegmentationSettings Settings { get; set; } = settings;
 
     /// <summary>The first sample of the silence that the detector is in or has just left, while speech is open.</summary>
     public long SilenceStart { get; private set; }
@@ -40,20 +43,20 @@ internal sealed class SpeechDetector(double threshold, double exitThreshold, lon
     {
         switch (_state)
         {
-            case State.Silence when probability >= threshold:
+            case State.Silence when probability >= Settings.Threshold:
                 _state = State.Speech;
                 return Transition.Onset;
             case State.Silence:
                 return Transition.None;
-            case State.Speech when probability < exitThreshold:
+            case State.Speech when probability < Settings.ExitThreshold:
                 SilenceStart = frameStart;
                 return EndOrWait(frameStart);
             case State.Speech:
                 return Transition.None;
-            case State.Hangover when probability >= threshold:
+            case State.Hangover when probability >= Settings.Threshold:
                 _state = State.Speech;
                 return Transition.Resumed;
-            case State.Hangover when probability < exitThreshold:
+            case State.Hangover when probability < Settings.ExitThreshold:
                 return EndOrWait(frameStart);
             case State.Hangover:
                 return Transition.None;
@@ -67,7 +70,7 @@ internal sealed class SpeechDetector(double threshold, double exitThreshold, lon
     // Silero measures from the end of the first silent frame to the end of this one, which is from start to start.
     private Transition EndOrWait(long frameStart)
     {
-        bool ended = frameStart - SilenceStart >= minimumSilence;
+        bool ended = frameStart - SilenceStart >= Settings.MinimumSilence;
         _state = ended ? State.Silence : State.Hangover;
         return ended ? Transition.Offset : Transition.None;
     }
