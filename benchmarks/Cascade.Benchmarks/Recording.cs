@@ -1,3 +1,4 @@
+using Cascade.Audio;
 using Cascade.Inference;
 
 namespace Cascade.Benchmarks;
