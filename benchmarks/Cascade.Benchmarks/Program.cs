@@ -1,6 +1,7 @@
 using Cascade;
 using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
+using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
 
@@ -9,6 +10,7 @@ const string help = """
 
       bdn [ARGS]    BenchmarkDotNet: a bare run, 512-sample and 1-second chunks; time and allocation. ARGS are its own; the default is --filter *
       chunks        time per frame in chunks as a ratio to a bare run over the same frames (pin it to one core), and bytes allocated per silent chunk
+      metrics       what measuring costs on the managed engine, with nobody listening, a listener, and OpenTelemetry (pin it to one core)
       memory        resident and managed memory per additional processor
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
       threads       ticks of a StreamBatch on one thread and on more; not to be pinned
@@ -22,7 +24,7 @@ const string help = """
     Arguments that begin with a dash and no command go to bdn.
 
       --wav FILE    all but audio and fuzz: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
-      --rounds N    chunks: how often each contender takes its turn; default 20
+      --rounds N    chunks, metrics: how often each contender takes its turn, metrics in units of 5; default 20
       --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case
       --seed S      fuzz: the first seed; default another one each time
       --json        all but bdn, formats and fuzz: one JSON object a line
@@ -55,6 +57,7 @@ try
     {
         "bdn" => BdnCommand.Run(rest),
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
+        "metrics" => await MetricsCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
         "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
