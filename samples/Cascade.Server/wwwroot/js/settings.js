@@ -16,7 +16,8 @@ export class Settings {
         this.#recall();
         for (const slider of this.#sliders) slider.addEventListener("input", () => this.#moved(slider));
         this.#follow.addEventListener("click", () => {
-            this.#follows = !this.#follows;
+            this.#follows = true;
+            this.#exit.focus(); // the button goes
             this.#changed(["exitThreshold"]);
         });
         this.#form.addEventListener("reset", () => queueMicrotask(() => {
@@ -83,7 +84,7 @@ export class Settings {
 
     #show() {
         if (this.#follows) this.#exit.value = Math.max(0, this.#threshold.value - ExitBelow);
-        this.#follow.ariaPressed = String(this.#follows);
+        this.#follow.classList.toggle("gone", this.#follows);
         for (const slider of this.#sliders) {
             const value = Number(slider.value);
             slider.style.setProperty("--at", `${(value - slider.min) / (slider.max - slider.min) * 100}%`);
