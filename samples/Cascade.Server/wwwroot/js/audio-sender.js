@@ -32,6 +32,8 @@ export class AudioSender {
     // The first sample that could be sent again, by the server's count.
     get firstKept() { return Math.max(0, this.#buffer.start - this.#originSamples); }
 
+    get unsentSeconds() { return (this.#buffer.end - this.#sent) / this.#sampleRate; }
+
     append(samples) {
         this.#buffer.append(samples);
         if (this.#socket) this.#pump();

@@ -49,6 +49,9 @@ export class Connection extends EventTarget {
         this.#audio.append(samples);
     }
 
+    // What waits for the server or for its limits.
+    get unsentSeconds() { return this.#audio.unsentSeconds; }
+
     update(options) {
         this.#options.change(options);
     }

@@ -40,6 +40,7 @@ export class Listening {
             this.#connection.send(samples);
             this.#status.clock(this.#history.seconds);
         };
+        this.#source.unsentSeconds = () => this.#connection.unsentSeconds;
         this.#source.onEnded = fault => fault ? this.#fail(fault.message, fault.advice) : this.stop();
         this.#connection.open();
         await this.#source.start();

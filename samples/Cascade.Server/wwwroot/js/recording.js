@@ -3,12 +3,14 @@ import { SourceFault } from "./source-fault.js";
 // The rate at which the server listens: more would be thrown away there.
 const SampleRate = 16000;
 const TickMs = 40;
+const AheadSeconds = 4;
 const MaximumBytes = 256 * 1024 * 1024;
 
 // A file as a source: decoded by the browser, and played to the server at `speed` times real time.
 export class Recording {
     onSamples = () => { };
     onEnded = () => { };
+    unsentSeconds = () => 0;
     sampleRate = SampleRate;
     hasEnded = false;
     #samples;
@@ -33,11 +35,15 @@ export class Recording {
     get seconds() { return this.#samples.length / SampleRate; }
 
     start() {
-        const began = performance.now();
         let position = 0;
+        let at = performance.now();
         this.#timer = setInterval(() => {
             // By the clock and not by the tick: in a page that is not looked at, timers run late.
-            const due = Math.min(this.#samples.length, Math.round((performance.now() - began) / 1000 * SampleRate * this.#speed));
+            const passed = (performance.now() - at) / 1000;
+            at = performance.now();
+            // A microphone cannot wait. A file can: no more is kept here than the server soon takes.
+            if (this.unsentSeconds() > AheadSeconds) return;
+            const due = Math.min(this.#samples.length, position + Math.round(passed * SampleRate * this.#speed));
             if (due > position) this.onSamples(this.#muted ? new Float32Array(due - position) : this.#samples.slice(position, due));
             position = due;
             if (position === this.#samples.length) {
