@@ -15,6 +15,8 @@ internal sealed class EventLog
     private LoggedEvent _sent;
     private LoggedEvent _last;
     private long _bytes;
+    private long _taken;        // the last one that was begun to be sent
+    private long _acknowledged;
     private object? _reader;
 
     /// <param name="maxEvents">So many may be unacknowledged.</param>
@@ -98,6 +100,7 @@ internal sealed class EventLog
         {
             LoggedEvent? next = _reader == reader ? _sent.Next : null;
             (json, audio) = next is null ? ([], default) : (next.Json, next.Audio);
+            _taken = Math.Max(_taken, next?.Number ?? 0);
             return next is not null;
         }
     }
@@ -113,10 +116,7 @@ internal sealed class EventLog
             }
 
             _sent = _sent.Next!;
-            if (!_isReplayable)
-            {
-                ForgetTo(_sent.Number);
-            }
+            ForgetTo(_isReplayable ? Math.Min(_acknowledged, _sent.Number) : _sent.Number);
         }
     }
 
@@ -126,12 +126,13 @@ internal sealed class EventLog
     {
         lock (_lock)
         {
-            if (number < 0 || number > _sent.Number)
+            if (number < 0 || number > _taken)
             {
                 return false;
             }
 
-            ForgetTo(number);
+            _acknowledged = Math.Max(_acknowledged, number);
+            ForgetTo(Math.Min(number, _sent.Number));
             return true;
         }
     }
