@@ -22,6 +22,10 @@ internal static class Alignment
         return best / (double)Wav.SampleRate;
     }
 
+    /// <summary>Where in a recording these samples begin, -1 if nowhere. Each may be off by one: Chromium's full scale for positive samples is 32,767.</summary>
+    public static int FindExactly(short[] audio, short[] recording) => Enumerable.Range(0, recording.Length - audio.Length + 1)
+        .FirstOrDefault(start => !audio.Where((sample, i) => Math.Abs(sample - recording[start + i]) > 1).Any(), -1);
+
     private static double Correlation(ReadOnlySpan<short> left, ReadOnlySpan<short> right)
     {
         long product = 0;

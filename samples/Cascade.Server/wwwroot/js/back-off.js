@@ -1,5 +1,5 @@
 // Pauses between attempts to connect: they grow, so that a server that starts again is not flooded, and stay short enough for somebody who waits.
-const PausesMs = [200, 400, 800, 1500, 2500];
+const PausesMs = [200, 400, 800, 1500, 2000];
 
 export class BackOff {
     #attempt = 0;

@@ -144,9 +144,14 @@ export class Connection extends EventTarget {
         if (!fatal) {
             this.#options.refused(code);
             this.#tell("refused", { message });
-        } else if (Forgotten.has(code)) this.#restart(this.#reason);
-        else if (Passing.has(code)) this.#restart(message);
-        else this.#finish("failed", { code, message });
+        } else if (Forgotten.has(code)) {
+            this.#backOff.reset(); // it answers: there is nothing to wait for
+            this.#restart(this.#reason);
+        } else if (Passing.has(code)) {
+            this.#restart(message);
+        } else {
+            this.#finish("failed", { code, message });
+        }
     }
 
     #closed(reason) {

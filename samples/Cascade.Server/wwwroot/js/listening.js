@@ -127,7 +127,7 @@ export class Listening {
 
     #finish() {
         const count = this.#segments.count - this.#segmentsBefore;
-        this.#end(() => this.#status.show("idle", `${count} ${count === 1 ? "segment" : "segments"} in ${timeText(this.#history.seconds, 1)}`));
+        this.#end(() => this.#status.show("idle", `${this.#source.name}: ${count} ${count === 1 ? "segment" : "segments"} in ${timeText(this.#history.seconds, 1)}`));
     }
 
     #fail(title, advice, code) {

@@ -53,6 +53,6 @@ export class Microphone {
         this.onSamples = this.onEnded = () => { };
         this.#context.onstatechange = null;
         this.#stream?.getTracks().forEach(track => track.stop());
-        this.#context.close();
+        if (this.#context.state !== "closed") this.#context.close();
     }
 }

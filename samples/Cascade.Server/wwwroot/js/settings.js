@@ -20,7 +20,7 @@ export class Settings {
             this.#exit.focus(); // the button goes
             this.#changed(["exitThreshold"]);
         });
-        this.#form.addEventListener("reset", () => queueMicrotask(() => {
+        this.#form.addEventListener("reset", () => setTimeout(() => { // the form is reset after its event
             this.#follows = true;
             this.#changed(this.#sliders.map(slider => slider.id));
         }));
