@@ -1,5 +1,7 @@
 // Pauses between attempts to connect: they grow, so that a server that starts again is not flooded, and stay short enough for somebody who waits.
-const PausesMs = [200, 400, 800, 1500, 2000];
+const FirstMs = 200;
+const Growth = 1.25;
+const LongestMs = 2000;
 
 export class BackOff {
     #attempt = 0;
@@ -11,7 +13,7 @@ export class BackOff {
     // Runs `action` after the next pause and returns its milliseconds. A part of it is random: many pages must not come back in step.
     schedule(action) {
         this.cancel();
-        const pause = PausesMs[Math.min(this.#attempt, PausesMs.length - 1)] * (0.75 + 0.25 * Math.random());
+        const pause = Math.min(LongestMs, FirstMs * Growth ** this.#attempt) * (0.75 + 0.25 * Math.random());
         this.#attempt++;
         this.#action = action;
         this.#timer = setTimeout(() => this.hurry(), pause);

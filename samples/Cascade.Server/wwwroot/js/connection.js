@@ -5,7 +5,7 @@ import { LiveOptions } from "./live-options.js";
 const Subprotocol = "cascade.v1";
 const ProbabilityRate = 15;
 const QuietMs = 4000;   // nothing heard for so long: ask
-const DeadMs = 8000;    // and for so long: the connection is taken to be dead
+const DeadMs = 12000;   // and for so long: the connection is taken to be dead
 
 // Faults after which the same request may go well, when the server has come to its senses or to some room.
 const Passing = new Set(["serverFull", "outOfMemory", "startTimeout", "internalError"]);
