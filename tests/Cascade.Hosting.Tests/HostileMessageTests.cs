@@ -34,7 +34,7 @@ internal sealed class HostileMessageTests
     [TestCase("""this is no JSON""", "invalidJson", 4400)]
     [TestCase("""[1]""", "invalidJson", 4400)]
     [TestCase("""{ "type": "ping" } { "type": "ping" }""", "invalidJson", 4400)]
-    [TestCase("""""", "invalidJson", 4400)]
+    [TestCase("", "invalidJson", 4400)]
     [TestCase("""{ "id": 3 }""", "invalidMessage", 4400)]
     [TestCase("""{ "type": 3 }""", "invalidMessage", 4400)]
     [TestCase("""{ "type": "ack" }""", "invalidMessage", 4400)]
