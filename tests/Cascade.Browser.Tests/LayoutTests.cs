@@ -52,7 +52,7 @@ internal sealed class LayoutTests : PageTests
         CascadePage page = await OpenAsync(options: new()
         {
             ColorScheme = scheme,
-            ViewportSize = new() { Width = width, Height = width < 500 ? 780 : 900 },
+            ViewportSize = new() { Width = width, Height = width < 500 ? 800 : 1140 },
             DeviceScaleFactor = Pictures.IsWanted ? 2 : 1,
         });
         await page.Page.EvaluateAsync(WatchShifts);

@@ -13,7 +13,8 @@ internal static class Pictures
     {
         if (Folder is not null)
         {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"server-{name}.png"), FullPage = true });
+            await page.EvaluateAsync("scrollTo(0, 0)");
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"server-{name}.png") });
         }
     }
 }

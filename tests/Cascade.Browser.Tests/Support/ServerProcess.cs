@@ -17,6 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Starts it and waits until it says of itself that it can serve.</summary>
     /// <param name="port">0: one that is free.</param>
     /// <param name="arguments">More of the command line.</param>
     public static async Task<ServerProcess> StartAsync(int port = 0, params string[] arguments)
@@ -50,7 +51,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ServerProcess(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        ServerProcess server = new(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        using HttpClient client = new() { BaseAddress = server.Address };
+        (await client.GetAsync("health")).EnsureSuccessStatusCode();
+        return server;
     }
 
     /// <summary>Ends it without a chance to say so.</summary>

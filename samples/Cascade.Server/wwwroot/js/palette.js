@@ -1,5 +1,5 @@
 // The colours of the stylesheet, for the canvas. `onChange` is called when the page turns light or dark.
-const Names = { wave: "--wave", speech: "--accent", span: "--span", grid: "--grid", faint: "--faint", threshold: "--muted", well: "--well", curveFill: "--curve-fill" };
+const Names = { wave: "--wave", speech: "--accent", span: "--span", grid: "--grid", faint: "--faint", threshold: "--muted", well: "--well", surface: "--surface", curveFill: "--curve-fill" };
 const HeatNames = ["--heat-0", "--heat-1", "--heat-2", "--heat-3"];
 
 export class Palette {

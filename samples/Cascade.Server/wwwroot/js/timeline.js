@@ -145,10 +145,20 @@ export class Timeline {
             pen.lineTo(this.#width, Math.round(y(value)) + 0.5);
             pen.stroke();
             pen.setLineDash([]);
-            pen.textAlign = "left";
-            pen.fillStyle = this.#palette.threshold;
-            pen.fillText(`${label} ${value.toFixed(2)}`, 8, label === "begins" ? y(value) - 4 : y(value) + 13);
+            this.#label(`${label} ${value.toFixed(2)}`, 8, label === "begins" ? y(value) - 4 : y(value) + 13);
         }
+    }
+
+    // Legible on whatever passes beneath it.
+    #label(text, x, y) {
+        const pen = this.#pen;
+        pen.textAlign = "left";
+        pen.strokeStyle = this.#palette.surface;
+        pen.lineWidth = 3;
+        pen.lineJoin = "round";
+        pen.strokeText(text, x, y);
+        pen.fillStyle = this.#palette.threshold;
+        pen.fillText(text, x, y);
     }
 
     #drawCurve(y) {
