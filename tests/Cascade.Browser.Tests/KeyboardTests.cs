@@ -11,7 +11,7 @@ internal sealed class KeyboardTests : PageTests
     {
         CascadePage page = await OpenAsync();
         await page.PlayFileAsync(Wav.Excerpt(0, 2));
-        await page.Page.EvaluateAsync("document.activeElement.blur()");
+        await page.Page.ClickAsync("h1"); // the place from which the key looks for the next one
         List<string> order = [];
         for (int i = 0; i < 12; i++)
         {

@@ -24,7 +24,7 @@ internal sealed class MicrophoneTests : PageTests
         // The page's clock begins when its capture does, the file some time before that. What was captured tells how long.
         double offset = Alignment.Find(await page.SaveAsync(1), actual[0].Start, recording);
         Assert.That(offset, Is.InRange(0, 0.9), "of the file is missing at the beginning, where it is silent");
-        Assert.That(actual, Has.Length.EqualTo(expected.Length));
+        Assert.That(actual, Has.Length.EqualTo(expected.Length), () => $"{string.Join(' ', actual)} instead of {string.Join(' ', expected)}, {offset} s later");
         Assert.That(actual.Select(s => s.Start + offset), Is.EqualTo(expected.Select(s => s.Start)).Within(BorderTolerance));
         Assert.That(actual.Select(s => s.End + offset), Is.EqualTo(expected.Select(s => s.End)).Within(BorderTolerance));
     }

@@ -32,6 +32,28 @@ internal sealed class ReconnectionTests : PageTests
     }
 
     [Test]
+    public async Task ServerKilledInSpeech_LosesNothingOfIt()
+    {
+        string path = Wav.Golden("conversation.wav");
+        (double Start, double End)[] expected = (await CommandLine.DetectAsync(path))[..2];
+        ServerProcess first = Own(await ServerProcess.StartAsync());
+        CascadePage page = await OpenAsync(server: first.Address, expectsLostConnections: true);
+        await page.SetCommandLineDefaultsAsync();
+        await page.PlayFileAsync(path, speed: "1", toEnd: false);
+        await page.WaitForClockAsync(expected[1].Start + 1);
+        await page.WaitForStateAsync("speech");
+        await first.KillAsync();
+        Own(await ServerProcess.StartAsync(first.Address.Port));
+        await Expect(page.Page.GetByLabel("Play segment 2")).ToBeVisibleAsync(new() { Timeout = CascadePage.PatienceMs });
+        await page.StopAsync();
+
+        // A session that begins with speech may find its borders a few frames from there.
+        (double Start, double End)[] actual = (await page.SegmentTimesAsync())[..2];
+        Assert.That(actual.Select(s => s.Start), Is.EqualTo(expected.Select(s => s.Start)).Within(0.1));
+        Assert.That(actual.Select(s => s.End), Is.EqualTo(expected.Select(s => s.End)).Within(0.1));
+    }
+
+    [Test]
     public async Task DroppedConnections_LeaveNoGapAndRepeatNothing()
     {
         string path = Wav.Golden("conversation.wav");

@@ -16,6 +16,7 @@ export class AudioSender {
     #pieceSamples = 0;
     #originSamples = 0;
     #sent = 0;
+    #heldFrom = Infinity;
     #timer = null;
     #whenSent = null;
 
@@ -46,6 +47,7 @@ export class AudioSender {
             this.confirm(received);
         } else {
             this.#originSamples = this.#buffer.start;
+            this.hold(null);
             this.#pace = new Pace(limits.inputRate, limits.inputBurstSeconds);
         }
         this.#sent = this.#originSamples + received;
@@ -57,8 +59,15 @@ export class AudioSender {
         this.#socket = this.#timer = this.#whenSent = null;
     }
 
+    // So much has arrived: what is before need not be kept, except for speech that is open.
     confirm(received) {
-        this.#buffer.discardBefore(this.#originSamples + received);
+        this.#buffer.discardBefore(this.#originSamples + Math.min(received, this.#heldFrom));
+    }
+
+    // Speech is open from this second of the session on, or none is (null). A server that dies takes what it has of it along;
+    // the next session begins with it.
+    hold(start) {
+        this.#heldFrom = start === null ? Infinity : Math.floor(start * this.#sampleRate);
     }
 
     whenSent(action) {

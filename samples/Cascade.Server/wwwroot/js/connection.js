@@ -137,6 +137,9 @@ export class Connection extends EventTarget {
             this.#lastEvent = message.event;
             this.#send({ type: "ack", event: message.event });
         }
+        if (message.type === "speechStarted") this.#audio.hold(message.time);
+        else if (message.type === "segment") this.#audio.hold(message.reason === "maximumSpeech" ? message.end : null);
+        else if (message.type === "speechDiscarded") this.#audio.hold(null);
         this.#tell(message.type, message);
     }
 
