@@ -1,0 +1,72 @@
+using Cascade.Browser.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Cascade.Browser.Tests;
+
+internal sealed class KeyboardTests : PageTests
+{
+    [Test]
+    public async Task TabKey_GoesThroughAllControlsInReadingOrder()
+    {
+        CascadePage page = await OpenAsync();
+        await page.PlayFileAsync(Wav.Excerpt(0, 2));
+        await page.Page.ClickAsync("h1"); // the place from which the key looks for the next one
+        List<string> order = [];
+        for (int i = 0; i < 12; i++)
+        {
+            await page.Page.Keyboard.PressAsync("Tab");
+            order.Add(await page.Page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.ariaLabel || document.activeElement.name"));
+        }
+
+        string[] expected =
+        [
+            "start", "open", "speed", "clear", "Play segment 1", "Save segment 1 as WAV", "defaults",
+            "threshold", "exitThreshold", "minimumSilenceMs", "speechPadMs", "minimumSpeechMs",
+        ];
+        Assert.That(order, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Keys_AreEnoughForEverything()
+    {
+        CascadePage page = await OpenAsync();
+        IKeyboard keys = page.Page.Keyboard;
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        await page.WaitForStateAsync("speech");
+
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Space");
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Mute" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.WaitForStateAsync("listening");
+        await Expect(page.Segments).ToHaveCountAsync(1);
+
+        await page.Page.FocusAsync("#threshold");
+        await keys.PressAsync("ArrowRight");
+        await Expect(page.Page.Locator("output[for=threshold]")).ToHaveTextAsync("0.51");
+
+        await page.Page.FocusAsync("#start");
+        await keys.PressAsync("Enter");
+        await page.WaitForStateAsync("idle");
+
+        await page.Page.FocusAsync("#segments .play");
+        await keys.PressAsync("Enter");
+        await Expect(page.Page.GetByLabel("Stop segment 1")).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await Expect(page.Page.GetByLabel("Play segment 1")).ToBeFocusedAsync();
+    }
+
+    [Test]
+    public async Task WhatHappens_IsToldToScreenReaders()
+    {
+        CascadePage page = await OpenAsync();
+        ILocator status = page.Page.GetByRole(AriaRole.Status).First;
+        await Expect(status).ToContainTextAsync("Ready");
+        await page.StartAsync();
+        await Expect(status).ToContainTextAsync("Speech", new() { Timeout = CascadePage.PatienceMs });
+        await page.StopAsync();
+        await Expect(status).ToContainTextAsync("1 segment");
+        await Expect(page.Page.Locator("[aria-live=polite]")).ToContainTextAsync("Segment 1");
+    }
+}

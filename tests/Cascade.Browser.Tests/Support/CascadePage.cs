@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Cascade.Browser.Tests.Support;
+
+/// <summary>The page in a browser, used as somebody uses it.</summary>
+internal sealed class CascadePage : IAsyncDisposable
+{
+    public const float PatienceMs = 30_000;
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+
+    private CascadePage(IBrowserContext context, IPage page, Uri server, bool expectsLostConnections)
+    {
+        _context = context;
+        Page = page;
+        page.SetDefaultTimeout(PatienceMs);
+        page.PageError += (_, error) => _faults.Add(error);
+        page.Console += (_, message) =>
+        {
+            bool isLostConnection = expectsLostConnections && message.Text.StartsWith("WebSocket connection to", StringComparison.Ordinal);
+            if (message.Type is "error" or "warning" && !isLostConnection)
+            {
+                _faults.Add(message.Text);
+            }
+        };
+        context.Request += (_, request) =>
+        {
+            Uri address = new(request.Url);
+            if (address.Authority != server.Authority && address.Scheme is not ("blob" or "data"))
+            {
+                _faults.Add($"A request to {address}");
+            }
+        };
+        page.WebSocket += (_, socket) =>
+        {
+            if (new Uri(socket.Url).Authority != server.Authority)
+            {
+                _faults.Add($"A socket to {socket.Url}");
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors, warnings, breaches of the content policy, and requests to other hosts: there must be none.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public ILocator Segments => Page.Locator("#segments li");
+
+    /// <param name="browser">The shared one if null.</param>
+    /// <param name="server">The shared one if null.</param>
+    /// <param name="expectsLostConnections">Whether the browser may report sockets that failed.</param>
+    /// <param name="options">Of the browser's context.</param>
+    public static async Task<CascadePage> OpenAsync(IBrowser? browser = null, Uri? server = null, bool expectsLostConnections = false, BrowserNewContextOptions? options = null)
+    {
+        server ??= Shared.Server.Address;
+        IBrowserContext context = await (browser ?? Shared.Browser).NewContextAsync(options);
+        CascadePage page = new(context, await context.NewPageAsync(), server, expectsLostConnections);
+        await page.Page.GotoAsync(server.ToString());
+        return page;
+    }
+
+    /// <summary>What has been recorded, in seconds, as the page shows it.</summary>
+    public async Task<double> ClockAsync() => ParseTime((await Page.Locator("#clock").TextContentAsync())!);
+
+    public Task StartAsync() => Page.ClickAsync("#start");
+
+    public async Task StopAsync()
+    {
+        await Page.ClickAsync("#start");
+        await WaitForStateAsync("idle");
+    }
+
+    /// <summary>Chooses a file in the picker, at four times its speed if nothing else is said, and waits for its end if asked to.</summary>
+    public async Task PlayFileAsync(string path, string speed = "4", bool toEnd = true)
+    {
+        await Page.Locator(".speed label", new() { HasText = speed }).ClickAsync();
+        IFileChooser chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.ClickAsync("#open"));
+        await chooser.SetFilesAsync(path);
+        await WaitForStateAsync("connecting|listening|speech");
+        if (toEnd)
+        {
+            await WaitForStateAsync("idle");
+        }
+    }
+
+    /// <param name="states">One, or several with bars between them.</param>
+    /// <param name="timeoutMs">How long it may take.</param>
+    public Task WaitForStateAsync(string states, float timeoutMs = PatienceMs) =>
+        Expect(Page.Locator("body")).ToHaveAttributeAsync("data-state", new System.Text.RegularExpressions.Regex($"^({states})$"), new() { Timeout = timeoutMs });
+
+    public Task WaitForClockAsync(double seconds) => Page.WaitForFunctionAsync(
+        "seconds => { const [m, s] = document.getElementById('clock').textContent.split(':'); return m * 60 + Number(s) >= seconds; }", seconds);
+
+    public Task SetAsync(string slider, double value) => Page.Locator($"#{slider}").FillAsync(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The options that the command line has by itself.</summary>
+    public async Task SetCommandLineDefaultsAsync()
+    {
+        await SetAsync("minimumSilenceMs", 100);
+        await SetAsync("speechPadMs", 30);
+        await SetAsync("minimumSpeechMs", 0);
+    }
+
+    /// <summary>The segments as the page shows them, the first one first, in seconds.</summary>
+    public async Task<(double Start, double End)[]> SegmentTimesAsync()
+    {
+        IReadOnlyList<string> starts = await Page.Locator("#segments .start").AllTextContentsAsync();
+        IReadOnlyList<string> ends = await Page.Locator("#segments .end").AllTextContentsAsync();
+        return [.. starts.Zip(ends, (start, end) => (ParseTime(start), ParseTime(end))).Reverse()];
+    }
+
+    /// <summary>Saves a segment, from 1, as its link does.</summary>
+    public async Task<short[]> SaveAsync(int number)
+    {
+        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByLabel($"Save segment {number} as WAV", new() { Exact = true }).ClickAsync());
+        Assert.That(download.SuggestedFilename, Is.EqualTo($"segment-{number}.wav"));
+        return Wav.Read(await File.ReadAllBytesAsync(await download.PathAsync()));
+    }
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    private static double ParseTime(string text)
+    {
+        string[] parts = text.Split(':');
+        return int.Parse(parts[0], CultureInfo.InvariantCulture) * 60 + double.Parse(parts[1], CultureInfo.InvariantCulture);
+    }
+}

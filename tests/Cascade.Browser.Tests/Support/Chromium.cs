@@ -1,0 +1,38 @@
+using Microsoft.Playwright;
+
+namespace Cascade.Browser.Tests.Support;
+
+/// <summary>Debian's Chromium, without a window and with a microphone that plays a file once.</summary>
+internal static class Chromium
+{
+    private const string Path = "/usr/bin/chromium";
+
+    private static readonly string[] Quiet =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private static readonly Lazy<Task<IPlaywright>> Playwright = new(Microsoft.Playwright.Playwright.CreateAsync);
+
+    public static Task<IBrowser> WithMicrophoneAsync(string recording) =>
+        LaunchAsync("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={recording}%noloop");
+
+    public static Task<IBrowser> WithoutMicrophoneAsync() => LaunchAsync("--use-fake-ui-for-media-stream");
+
+    public static Task<IBrowser> WithDeniedMicrophoneAsync() => LaunchAsync("--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream");
+
+    public static async Task CloseAsync()
+    {
+        if (Playwright.IsValueCreated)
+        {
+            (await Playwright.Value).Dispose();
+        }
+    }
+
+    private static async Task<IBrowser> LaunchAsync(params string[] arguments)
+    {
+        Assert.That(File.Exists(Path), $"The tests need {Path}: install the package chromium.");
+        IPlaywright playwright = await Playwright.Value;
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Headless = true, Args = [.. Quiet, .. arguments] });
+    }
+}
