@@ -2,6 +2,7 @@ using Cascade;
 using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
 using Cascade.Benchmarks.Engines;
+using Cascade.Benchmarks.Load;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -51,6 +52,7 @@ try
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
         "fuzz" => await FuzzCommand.RunAsync(rest),
+        "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
         _ => throw new ArgumentException($"There is no command '{command}'."),
