@@ -114,7 +114,7 @@ internal sealed partial class Session
         Events.Append(message, Settings.SegmentAudio == SegmentAudioMode.Binary ? segment.Audio : default);
     }
 
-    private static double Mean(ReadOnlySpan<float> values)
+    private static float Mean(ReadOnlySpan<float> values)
     {
         double sum = 0;
         foreach (float value in values)
@@ -122,7 +122,7 @@ internal sealed partial class Session
             sum += value;
         }
 
-        return values.IsEmpty ? 0 : sum / values.Length;
+        return values.IsEmpty ? 0 : (float)(sum / values.Length);
     }
 
     private void TellReceived()

@@ -23,7 +23,7 @@ internal sealed partial class Session
         _streams = streams;
         _timeProvider = timeProvider;
         _options = settings.Processor;
-        _partial = new byte[Format.BytesPerBlock];
+        _partial = new byte[settings.Processor.InputFormat.BytesPerBlock];
         _lastActive = timeProvider.GetTimestamp();
         _inputRate = new TokenBucket(limits.MaxInputRate, limits.InputBurst.TotalSeconds, timeProvider);
         Number = number;

@@ -17,7 +17,7 @@ internal sealed record SegmentMessage : EventMessage
     public required bool Continues { get; init; }
 
     /// <summary>The mean over the frames.</summary>
-    public required double Probability { get; init; }
+    public required float Probability { get; init; }
 
     public SegmentAudioMessage? Audio { get; init; }
 }

@@ -6,5 +6,5 @@ internal sealed record SpeechStartedMessage : EventMessage
 
     public required double Time { get; init; }
 
-    public required double Probability { get; init; }
+    public required float Probability { get; init; }
 }
