@@ -99,15 +99,15 @@ internal sealed partial class LoadClient
             _connection = null; // what it still receives is not heard
         }
 
+        _nextDrop = _faults.NextDrop(now);
+        _context.Traffic.Dropped();
+        _context.Traffic.Disconnected();
+        _dropped.SetResult(); // before the reset, which ends the receiving
         if (!_faults.NextIsHalfOpen())
         {
             connection.Reset();
         }
 
-        _nextDrop = _faults.NextDrop(now);
-        _context.Traffic.Dropped();
-        _context.Traffic.Disconnected();
-        _dropped.SetResult();
         return true;
     }
 

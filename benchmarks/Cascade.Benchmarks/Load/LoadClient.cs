@@ -56,7 +56,8 @@ internal sealed partial class LoadClient
                 _connection = connection;
                 Task<string> receiving = ReceiveAsync(connection);
                 await SendTextAsync(connection, hello);
-                if (await Task.WhenAny(receiving, _dropped.Task).WaitAsync(cancellationToken) == receiving)
+                await Task.WhenAny(receiving, _dropped.Task).WaitAsync(cancellationToken);
+                if (!_dropped.Task.IsCompleted)
                 {
                     string end = await receiving;
                     Failure = _isClosed ? null : _error ?? end;

@@ -51,9 +51,10 @@ internal sealed class Timeline(ServerProcess server, LoadContext context, Report
         (TimeSpan lastServerTime, long lastStamp) = (_serverTime, begin);
         int seconds = (int)Math.Round(Stopwatch.GetElapsedTime(context.Window.Begin, context.Window.End).TotalSeconds);
         int interval = Math.Max(1, seconds / Lines);
+        long margin = Stopwatch.Frequency / 5; // the last look is at clients that have not stopped
         for (int second = 1; second <= seconds; second++)
         {
-            await LoadWindow.UntilAsync(Math.Min(context.Window.End, begin + (second * Stopwatch.Frequency))).WaitAsync(cancellationToken);
+            await LoadWindow.UntilAsync(begin + (second * Stopwatch.Frequency) - margin).WaitAsync(cancellationToken);
             _residentMB.Add(server.ResidentBytes / MB);
             if (second % interval == 0)
             {
