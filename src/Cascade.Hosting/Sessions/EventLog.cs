@@ -40,6 +40,18 @@ internal sealed class EventLog
         }
     }
 
+    /// <summary>The bytes that are held.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes;
+            }
+        }
+    }
+
     /// <summary>Whether audio has to wait: half of what may be held is, and some of it can still be sent.</summary>
     public bool IsBehind
     {

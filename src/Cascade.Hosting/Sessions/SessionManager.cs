@@ -159,7 +159,8 @@ public sealed partial class SessionManager
     /// <summary>Ends all sessions; open speech is closed and told before.</summary>
     internal Task EndAllAsync(Ending ending) => Task.WhenAll(All().Select(session => EndAsync(session, ending, flush: !session.IsWaiting).AsTask()));
 
-    private Session[] All()
+    /// <summary>The sessions now.</summary>
+    internal Session[] All()
     {
         lock (_lock)
         {

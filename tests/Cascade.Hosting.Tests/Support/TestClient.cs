@@ -79,7 +79,7 @@ internal sealed class TestClient : IDisposable
         where T : ServerMessage
     {
         ReceivedItem? item = await ReceiveAsync();
-        Assert.That(item?.Message, Is.TypeOf<T>(), () => $"close code {CloseCode}");
+        Assert.That(item?.Message, Is.TypeOf<T>(), () => $"{item?.Message}, close code {CloseCode}");
         return (T)item!.Message!;
     }
 

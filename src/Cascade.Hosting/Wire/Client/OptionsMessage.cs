@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Cascade.Hosting.Wire;
 
@@ -10,6 +11,7 @@ internal sealed record OptionsMessage
     public double? Threshold { get; init; }
 
     /// <summary>A number, null, or missing: null is not the same as missing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // missing cannot be written
     public JsonElement ExitThreshold { get; init; }
 
     public double? MinimumSilenceMs { get; init; }
