@@ -16,10 +16,11 @@ const string help = """
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       fuzz          malformed audio files from random seeds
+      load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    all but audio and fuzz: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    all but audio, fuzz and load: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
       --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case
       --seed S      fuzz: the first seed; default another one each time
@@ -27,7 +28,24 @@ const string help = """
       --check       all but bdn, formats and fuzz: exit with 3 when a figure misses its limit
       --help        this text
 
-    Exit code: 0 measured, 1 failed to run or (fuzz) a case failed, 2 bad usage, 3 a limit missed (with --check).
+    load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.
+
+      --connections N      how many speakers; default 100
+      --seconds N          how long all of them are connected; default 30
+      --engine E           managed (default) or onnx
+      --batch              the server takes all sessions through one StreamBatch
+      --chunk-ms N         audio in a message, 20 to 1,000; default 100
+      --jitter-ms N        by how much a message may be late; default 20
+      --stalls R           per minute and client, for 0.1 to 2 s: neither sends nor reads; default 0.5
+      --drops R            per minute and client: loses its connection, by a reset or half open, and resumes after 0.1 to 2 s; default 0.2
+      --segment-audio      segments are sent with their audio, which is compared too
+      --ramp N             connections that are opened per second; default 100
+      --lose N             throws one of N received events away, to see the comparison fail; default 0: none
+      --seed S             of jitter, stalls and drops; default 1
+
+    Settings of the server are taken from the environment, such as Cascade__BatchInterval=00:00:00.050.
+
+    Exit code: 0 measured, 1 failed to run, (fuzz) a case failed or (load) something was lost, repeated or wrong, 2 bad usage, 3 a limit missed (with --check).
     """;
 
 string command = args.Length == 0 || args[0] is ['-', ..] ? "bdn" : args[0];
