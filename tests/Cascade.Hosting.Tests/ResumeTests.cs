@@ -13,6 +13,8 @@ internal sealed class ResumeTests
     [TestCase(2, false)]
     [TestCase(3, false)]
     [TestCase(4, true)]
+    [TestCase(5, true)]
+    [TestCase(6, true)]
     public async Task ConnectionLostAgainAndAgain_LosesAndRepeatsNothing(int seed, bool batch)
     {
         await using TestServer server = await TestServer.StartAsync(o => (o.Batch, o.BatchInterval) = (batch, TimeSpan.FromMilliseconds(1)));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
+using Cascade.Hosting.Diagnostics;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Wire;
 
@@ -14,6 +15,7 @@ internal sealed partial class ClientConnection
     private readonly ArrayBufferWriter<byte> _text = new(256);
     private int _messageBytes;
     private bool _closeReceived;
+    private volatile bool _isBroken;
 
     private async Task ReadAllAsync()
     {
@@ -26,6 +28,14 @@ internal sealed partial class ClientConnection
                 await ReadAsync().ConfigureAwait(false);
             }
 
+            End(Ending.ClosedByClient);
+        }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
+        {
+            // A broken frame, or text that is not UTF-8: the socket has closed with the code for it, which would be lost if the connection were cut now.
+            _services.Metrics.Refused(HostingMetrics.BrokenFrame);
+            Log.Refused(_services.Logger, HostingMetrics.BrokenFrame);
+            _isBroken = true;
             End(Ending.ClosedByClient);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)

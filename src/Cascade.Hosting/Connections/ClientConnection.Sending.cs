@@ -33,7 +33,10 @@ internal sealed partial class ClientConnection
             }
             while (ending is null);
 
-            await CloseAsync(ending).ConfigureAwait(false);
+            if (!_isBroken)
+            {
+                await CloseAsync(ending).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {

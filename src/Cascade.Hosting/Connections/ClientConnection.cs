@@ -77,7 +77,7 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
             return;
         }
 
-        bool isOver = _closeReceived && _ending != Ending.Replaced;
+        bool isOver = (_closeReceived || _isBroken) && _ending != Ending.Replaced;
         if (isOver)
         {
             await _services.Sessions.EndAsync(session, Ending.ClosedByClient, flush: false).ConfigureAwait(false);

@@ -6,6 +6,7 @@ namespace Cascade.Hosting.Diagnostics;
 internal sealed class HostingMetrics
 {
     public const string MeterName = "Cascade.Hosting";
+    public const string BrokenFrame = "brokenFrame";
     public const string ForLimit = "limit";
     public const string ForMemory = "memory";
 

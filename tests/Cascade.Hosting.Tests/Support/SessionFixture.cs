@@ -1,5 +1,3 @@
-using Cascade.Hosting.Connections;
-using Cascade.Hosting.Diagnostics;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Streams;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +37,8 @@ internal sealed class SessionFixture : IDisposable
     public ScriptedStreams Streams { get; } = new();
 
     public SessionManager Sessions { get; }
+
+    public IServiceProvider Services => _services;
 
     public (Session Session, FakePeer Peer) Open(string client = "a", bool isResumable = false)
     {
