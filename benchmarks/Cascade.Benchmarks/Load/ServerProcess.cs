@@ -13,7 +13,11 @@ internal sealed partial class ServerProcess : IDisposable
 
     private readonly Process _process;
 
-    private ServerProcess(Process process, Uri endpoint) => (_process, Endpoint) = (process, endpoint);
+    private ServerProcess(Process process, Uri endpoint)
+    {
+        (_process, Endpoint) = (process, endpoint);
+        AppDomain.CurrentDomain.ProcessExit += Kill; // where this process is told to end, nothing is disposed
+    }
 
     public Uri Endpoint { get; }
 
@@ -63,10 +67,13 @@ internal sealed partial class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        Kill(null, EventArgs.Empty);
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private void Kill(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
 
     private static async Task ShowAsync(StreamReader output)
     {
