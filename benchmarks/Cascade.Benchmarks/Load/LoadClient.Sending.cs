@@ -81,7 +81,8 @@ internal sealed partial class LoadClient
         long now = Stopwatch.GetTimestamp();
         if (_stalledUntil > 0)
         {
-            EndStall(now);
+            Volatile.Write(ref _stalledUntil, 0);
+            _nextStall = _faults.NextStall(now);
         }
 
         return now < _context.Window.End && (TryDrop(connection, now) || TryStall(now));
@@ -118,21 +119,15 @@ internal sealed partial class LoadClient
             return false;
         }
 
+        lock (_gate)
+        {
+            _sends.BeginRun(_sent); // what was sent before and is read after it is not measured
+        }
+
         long until = now + (long)(_faults.NextLength().TotalSeconds * Stopwatch.Frequency);
         Volatile.Write(ref _stalledUntil, until);
         _context.Traffic.Stalled();
         _context.Pacer.Schedule(this, until);
         return true;
-    }
-
-    private void EndStall(long now)
-    {
-        lock (_gate)
-        {
-            _sends.BeginRun(_sent);
-        }
-
-        Volatile.Write(ref _stalledUntil, 0);
-        _nextStall = _faults.NextStall(now);
     }
 }
