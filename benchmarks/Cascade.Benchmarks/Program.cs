@@ -11,6 +11,7 @@ const string help = """
       chunks        time per frame in chunks as a ratio to a bare run over the same frames (pin it to one core), and bytes allocated per silent chunk
       memory        resident and managed memory per additional processor
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
+      threads       ticks of a StreamBatch on one thread and on more; not to be pinned
       drift         whether the engines' probabilities stay together over long audio
       startup       creation of the first and of every other processor, and process start to first probability
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
@@ -64,6 +65,7 @@ try
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
+        "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
         "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
         NetworkProbe.Name => NetworkProbe.Run(),

@@ -77,6 +77,7 @@ public sealed class StreamBatch : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             BatchStream stream = new(this, options ?? _options, _pool, _inputPool, _streams.Count);
             _streams.Add(stream);
+            _pool.MostFree = _streams.Count; // for what comes and goes between two ticks; speech that was open all at once is not kept
             return stream;
         }
     }
@@ -147,6 +148,7 @@ public sealed class StreamBatch : IAsyncDisposable
             _streams[stream.Index] = last;
             last.Index = stream.Index;
             _streams.RemoveAt(_streams.Count - 1);
+            _pool.MostFree = _streams.Count;
         }
     }
 

@@ -258,6 +258,38 @@ internal sealed class LimitTests
         Assert.That(log.Bytes, Is.Zero);
     }
 
+    [Test]
+    public void EventLog_TakesTheAcknowledgementOfAnEventThatIsJustBeingSent()
+    {
+        EventLog log = new(maxEvents: 16, maxBytes: 10_000, isReplayable: true);
+        log.TryRewind(this, 0);
+        log.Append(new FlushedMessage { Sample = 1, Time = 0 });
+        log.Append(new FlushedMessage { Sample = 2, Time = 0 });
+        Assert.That(log.TryAcknowledge(1), Is.False, "nobody can have seen it");
+        log.TryTake(this, out _, out _);
+        Assert.That(log.TryAcknowledge(1), Is.True);
+        log.MarkSent(this);
+        Assert.That(log.TryTake(this, out byte[] json, out _), Is.True);
+        Assert.That(System.Text.Encoding.UTF8.GetString(json), Does.Contain("\"sample\":2"));
+        log.MarkSent(this);
+        Assert.That(log.TryTake(this, out _, out _), Is.False);
+    }
+
+    [Test]
+    public void EventLog_GivesAFormerConnectionNothing()
+    {
+        EventLog log = new(maxEvents: 16, maxBytes: 10_000, isReplayable: true);
+        object former = new();
+        log.TryRewind(former, 0);
+        log.Append(new FlushedMessage { Sample = 1, Time = 0 });
+        log.TryTake(former, out _, out _);
+        log.TryRewind(this, 0);
+        log.MarkSent(former);
+        Assert.That(log.TryTake(former, out _, out _), Is.False);
+        Assert.That(log.TryTake(this, out byte[] json, out _), Is.True, "it was not sent here");
+        Assert.That(System.Text.Encoding.UTF8.GetString(json), Does.Contain("\"sample\":1"));
+    }
+
     private static ErrorCode? RefusalOf(Action action)
     {
         try

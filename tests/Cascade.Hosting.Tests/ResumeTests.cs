@@ -280,7 +280,7 @@ internal sealed class ResumeTests
 
                 return true;
             }
-            catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+            catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
             {
                 return false;
             }

@@ -50,7 +50,7 @@ internal sealed class CascadeEndpoint(
                 return;
         }
 
-        await ServeAsync(context, new ConnectionContext(client, AudioPath(context.Request), _options.Token is null || token is not null)).ConfigureAwait(false);
+        await ServeAsync(context, new ConnectionContext(client, AudioPath(context.Request), _options.Token is null || token is not null, context.RequestAborted)).ConfigureAwait(false);
     }
 
     /// <summary>Gives the audio of a segment to whoever knows its address.</summary>

@@ -44,14 +44,15 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
             Task sending = SendAllAsync();
             await ReadAllAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(false);
+            Settle();
+            await LeaveAsync().ConfigureAwait(false);
+            await LingerAsync().ConfigureAwait(false);
         }
         finally
         {
             Settle();
             _services.Connections.Remove(this);
         }
-
-        await LeaveAsync().ConfigureAwait(false);
     }
 
     public void Wake() => _wake.Set();
@@ -85,6 +86,15 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
         else
         {
             await _services.Sessions.LoseAsync(session, this).ConfigureAwait(false);
+        }
+    }
+
+    // A broken socket cuts the connection when it is disposed. The client is given the time to read the close code before.
+    private async ValueTask LingerAsync()
+    {
+        if (_isBroken)
+        {
+            await Task.Delay(Options.CloseTimeout, _services.TimeProvider, _context.Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class EventLog
     private readonly int _maxBytes;
     private readonly bool _isReplayable;
     private LoggedEvent _forgotten; // the last one that is; the list begins behind it
+    private LoggedEvent _taken; // the last one that is being sent, or has been: clients may acknowledge it before the sender knows that it has gone
     private LoggedEvent _sent;
     private LoggedEvent _last;
     private long _bytes;
@@ -25,7 +26,7 @@ internal sealed class EventLog
         _maxEvents = maxEvents;
         _maxBytes = maxBytes;
         _isReplayable = isReplayable;
-        _forgotten = _sent = _last = new LoggedEvent(0, [], default);
+        _forgotten = _taken = _sent = _last = new LoggedEvent(0, [], default);
     }
 
     /// <summary>The number of the last event, 0 if there is none.</summary>
@@ -97,6 +98,7 @@ internal sealed class EventLog
         lock (_lock)
         {
             LoggedEvent? next = _reader == reader ? _sent.Next : null;
+            _taken = next ?? _taken;
             (json, audio) = next is null ? ([], default) : (next.Json, next.Audio);
             return next is not null;
         }
@@ -112,7 +114,7 @@ internal sealed class EventLog
                 return;
             }
 
-            _sent = _sent.Next!;
+            _sent = _taken;
             if (!_isReplayable)
             {
                 ForgetTo(_sent.Number);
@@ -126,7 +128,7 @@ internal sealed class EventLog
     {
         lock (_lock)
         {
-            if (number < 0 || number > _sent.Number)
+            if (number < 0 || number > _taken.Number)
             {
                 return false;
             }
@@ -149,7 +151,7 @@ internal sealed class EventLog
             }
 
             ForgetTo(number);
-            _sent = _forgotten;
+            _taken = _sent = _forgotten;
             return true;
         }
     }
@@ -164,5 +166,7 @@ internal sealed class EventLog
             _bytes -= _forgotten.Bytes;
             _forgotten.Clear();
         }
+
+        _sent = _sent.Number < _forgotten.Number ? _forgotten : _sent;
     }
 }

@@ -14,7 +14,9 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
     public const int BlockBytes = 1024;
 
     /// <summary>The blocks of all processors; 16 MB of free ones are kept, which is the speech of eight minutes.</summary>
-    public static BlockPool SharedBlocks { get; } = new(BlockBytes, mostFree: 16 * 1024);
+    public static BlockPool SharedBlocks { get; } = new(BlockBytes) { MostFree = 16 * 1024 };
+
+    private const int KeptCapacity = 8;
 
     private readonly List<byte[]> _blocks = new(4);
 
@@ -89,5 +91,9 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
 
         _blocks.RemoveRange(0, count);
         _origin += (long)count * BlockBytes;
+        if (_blocks.Capacity > KeptCapacity && _blocks.Count <= KeptCapacity / 2)
+        {
+            _blocks.Capacity = KeptCapacity; // an idle stream does not keep the list of a long segment
+        }
     }
 }

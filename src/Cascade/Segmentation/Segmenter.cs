@@ -131,6 +131,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     private void Begin()
     {
         _state = State.Closed;
+        _open.End();
         _detector.Reset();
         _lastEnd = Position;
         _keptFrom = Position;
@@ -175,6 +176,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
             long end = Math.Min(_detector.SilenceStart + settings.Pad, start);
             EmitSegment(end, SegmentEnd.MaximumSpeech, offset: null, results);
             EmitFrames(end, start, results);
+            _open.End();
             _state = State.Suspended;
         }
         else
@@ -198,6 +200,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         }
 
         EmitFrames(_lastEnd, Position, results);
+        _open.End();
         return isSegment;
     }
 }
