@@ -1,7 +1,9 @@
 using Cascade;
 using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
+using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
+using Cascade.Benchmarks.Guard;
 using Cascade.Benchmarks.Load;
 
 const string help = """
@@ -9,6 +11,7 @@ const string help = """
 
       bdn [ARGS]    BenchmarkDotNet: a bare run, 512-sample and 1-second chunks; time and allocation. ARGS are its own; the default is --filter *
       chunks        time per frame in chunks as a ratio to a bare run over the same frames (pin it to one core), and bytes allocated per silent chunk
+      metrics       what measuring costs on the managed engine, with nobody listening, a listener, and OpenTelemetry (pin it to one core)
       memory        resident and managed memory per additional processor
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
       threads       ticks of a StreamBatch on one thread and on more; not to be pinned
@@ -17,17 +20,27 @@ const string help = """
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       fuzz          malformed audio files from random seeds
+      guard         whether any stage has become slower than benchmarks/baseline.json says, as ratios to reference kernels: half a minute, exit code 1 if so
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
 
     Arguments that begin with a dash and no command go to bdn.
 
       --wav FILE    all but audio, fuzz and load: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
-      --rounds N    chunks: how often each contender takes its turn; default 20
+      --rounds N    chunks, metrics: how often each contender takes its turn, metrics in units of 5; default 20
       --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case
       --seed S      fuzz: the first seed; default another one each time
       --json        all but bdn, formats and fuzz: one JSON object a line
       --check       all but bdn, formats and fuzz: exit with 3 when a figure misses its limit
       --help        this text
+
+    guard has arguments of its own:
+
+      --write            what is measured becomes the baseline
+      --baseline FILE    another one than the repository's
+      --short            one short pass, which fails nothing
+      --slow STAGE:PCT   slow a stage by so many percent on purpose, to see that it is noticed
+      --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; ten minutes
+      --without-avx512   as on a machine that has none
 
     load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.
 
@@ -63,12 +76,15 @@ try
     {
         "bdn" => BdnCommand.Run(rest),
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
+        "metrics" => await MetricsCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
         "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
         "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
         NetworkProbe.Name => NetworkProbe.Run(),
+        "guard" => await GuardCommand.RunAsync(rest),
+        GuardProbe.Name => GuardProbe.Run(rest),
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
         "fuzz" => await FuzzCommand.RunAsync(rest),

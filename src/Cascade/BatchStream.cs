@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Cascade.Diagnostics;
 using Cascade.Inference.Managed;
 
 namespace Cascade;
@@ -18,7 +19,7 @@ public sealed class BatchStream : IDisposable
     {
         _batch = batch;
         Index = index;
-        _stream = new StreamPipeline(options, pool, inputPool);
+        _stream = new StreamPipeline(options, batch.Times, pool, inputPool);
     }
 
     internal int Index { get; set; }
@@ -82,6 +83,9 @@ public sealed class BatchStream : IDisposable
             return _stream.GetStats();
         }
     }
+
+    /// <summary>What <see cref="GetStats"/> gives, as text for people, as <see cref="StreamProcessor.GetReport"/> does.</summary>
+    public string GetReport() => ReportText.Of(_stream.Options, _stream.Format, GetStats(), ReportText.Ticks);
 
     /// <summary>Leaves the batch. Audio that has not been processed and results that have not been read are gone. May be called twice.</summary>
     public void Dispose()

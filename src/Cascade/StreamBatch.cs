@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Cascade.Buffers;
+using Cascade.Diagnostics;
 using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Segmentation;
@@ -27,6 +28,7 @@ public sealed class StreamBatch : IAsyncDisposable
     private BatchStream[] _tick = [];
     private int _tickCount;
     private int _next;
+    private int _mostFrames;
     private CancellationToken _cancellation;
     private volatile bool _disposed;
 
@@ -48,8 +50,9 @@ public sealed class StreamBatch : IAsyncDisposable
         }
 
         _inputPool = new BlockMemoryPool(_pool, AudioHistory.BlockBytes);
+        Times = new ProcessingTimes(new MetricTags(_options), CascadeMeter.TickDuration, _options.TimeProvider, StreamLog.For(_options.LoggerFactory));
         ManagedNetwork network = _options.Model.Managed;
-        _hops = [.. Enumerable.Range(0, threads).Select(_ => new BatchWorker(network)).Select(worker => new PoolHop(() => Work(worker)))];
+        _hops = [.. Enumerable.Range(0, threads).Select(_ => new BatchWorker(network, Times)).Select(worker => new PoolHop(() => Work(worker)))];
     }
 
     /// <summary>How many streams are open.</summary>
@@ -63,6 +66,9 @@ public sealed class StreamBatch : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How long ticks take, and the network in them. Locked by whoever tells it something.</summary>
+    internal ProcessingTimes Times { get; }
 
     /// <summary>Adds a stream, which takes part from the next tick on. Safe to call from any thread.</summary>
     /// <param name="options">For this stream; the batch's if <see langword="null"/>. <see cref="VadOptions.Model"/> and <see cref="VadOptions.Engine"/> must be the batch's.</param>
@@ -101,6 +107,7 @@ public sealed class StreamBatch : IAsyncDisposable
         try
         {
             Begin(cancellationToken);
+            long start = Times.Now;
             foreach (PoolHop hop in _hops)
             {
                 hop.Start();
@@ -112,6 +119,7 @@ public sealed class StreamBatch : IAsyncDisposable
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            Times.Processed(_mostFrames, start);
         }
         finally
         {
@@ -166,6 +174,7 @@ public sealed class StreamBatch : IAsyncDisposable
         }
 
         _next = 0;
+        _mostFrames = 0;
         _cancellation = cancellationToken;
     }
 
@@ -181,7 +190,11 @@ public sealed class StreamBatch : IAsyncDisposable
                 return;
             }
 
-            worker.Process(_tick.AsSpan(start, Math.Min(BatchWorker.GroupStreams, _tickCount - start)), _cancellation);
+            int frames = worker.Process(_tick.AsSpan(start, Math.Min(BatchWorker.GroupStreams, _tickCount - start)), _cancellation);
+            lock (Times)
+            {
+                _mostFrames = Math.Max(_mostFrames, frames);
+            }
         }
     }
 }

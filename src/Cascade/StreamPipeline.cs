@@ -1,4 +1,5 @@
 using System.Buffers;
+using Cascade.Diagnostics;
 using Cascade.Framing;
 using Cascade.Inference;
 using Cascade.Segmentation;
@@ -22,9 +23,10 @@ internal sealed class StreamPipeline
 
     /// <summary>Makes a stream.</summary>
     /// <param name="options">Checked by the caller.</param>
+    /// <param name="times">How long the work takes that is done for it.</param>
     /// <param name="pool">Where audio of results is kept; the shared pool if <see langword="null"/>.</param>
     /// <param name="inputPool">Where waiting bytes are kept; the shared pool if <see langword="null"/>.</param>
-    public StreamPipeline(StreamProcessorOptions options, ArrayPool<byte>? pool = null, MemoryPool<byte>? inputPool = null)
+    public StreamPipeline(StreamProcessorOptions options, ProcessingTimes times, ArrayPool<byte>? pool = null, MemoryPool<byte>? inputPool = null)
     {
         _options = options;
         _applied = options;
@@ -33,7 +35,12 @@ internal sealed class StreamPipeline
         _audio = new SegmentAudio(_keepsInput ? position => _frames!.ByteAt(position) : null, pool);
         _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio);
         _frames = CreateReader(options.InputFormat);
+        Diagnostics = new StreamDiagnostics(options, _segmenter, times);
+        Diagnostics.Begun();
     }
+
+    /// <summary>Where the work on the stream is told.</summary>
+    public StreamDiagnostics Diagnostics { get; }
 
     /// <summary>What is known and has not been delivered, in the order of the stream.</summary>
     public Queue<CascadeResult> Ready { get; } = new();
@@ -65,7 +72,11 @@ internal sealed class StreamPipeline
         _options = options;
     }
 
-    public void Write(ReadOnlySpan<byte> bytes) => _frames.Write(bytes);
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _frames.Write(bytes);
+        Diagnostics.Received(bytes.Length);
+    }
 
     public void End() => _frames.End();
 
@@ -83,6 +94,7 @@ internal sealed class StreamPipeline
     {
         ApplyOptions();
         _segmenter.Advance(frame, probability, Ready);
+        Diagnostics.Advanced(_frames.NonFiniteSamples);
     }
 
     /// <summary>Once <see cref="Read"/> has no more frames: closes open speech at an end that was asked for and goes on behind it.</summary>
@@ -97,6 +109,7 @@ internal sealed class StreamPipeline
         ApplyOptions();
         bool isUsed = _segmenter.Flush(rest, Ready);
         _unusedBytes += isUsed ? _frames.UnfinishedBytes : _frames.RestBytes;
+        Diagnostics.Ended(isUsed ? 0 : rest.Length * Network.ClockSamplesPerSample);
         _frames.Restart();
         _segmenter.Release();
         return true;
@@ -106,6 +119,7 @@ internal sealed class StreamPipeline
     public void Reset(AudioFormat format)
     {
         _segmenter.Reset();
+        Diagnostics.Reset();
         Ready.Clear();
         _earlierBytes = 0;
         _unusedBytes = 0;
@@ -124,10 +138,11 @@ internal sealed class StreamPipeline
     {
         _frames.Close();
         _segmenter.Release();
+        Diagnostics.Disposed();
     }
 
     /// <summary>What has been counted. From any thread; while frames are processed, values may be a frame apart.</summary>
-    public ProcessorStats GetStats() => ProcessorStats.Of(_frames, _segmenter, Volatile.Read(ref _earlierBytes), Volatile.Read(ref _unusedBytes));
+    public ProcessorStats GetStats() => ProcessorStats.Of(_frames, _segmenter, Diagnostics, Volatile.Read(ref _earlierBytes), Volatile.Read(ref _unusedBytes));
 
     private FrameReader CreateReader(AudioFormat format)
     {

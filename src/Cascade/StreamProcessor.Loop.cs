@@ -25,15 +25,26 @@ public sealed partial class StreamProcessor
         _chunk = chunk;
         _cancellation = cancellationToken;
         long frames = _stream.FramesWith(chunk.Length);
-        if (frames == 0 || (_inference is { FramesAtOnce: > 1 } quick && frames <= quick.FramesAtOnce))
+        long first = _stream.Next.Frame;
+        long start = frames == 0 ? 0 : _times.Now;
+        try
         {
-            Work(); // nothing to compute, or no more than a hop would cost
-            cancellationToken.ThrowIfCancellationRequested();
+            if (frames == 0 || (_inference is { FramesAtOnce: > 1 } quick && frames <= quick.FramesAtOnce))
+            {
+                Work(); // nothing to compute, or no more than a hop would cost
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            else
+            {
+                await _hop.RunAsync().ConfigureAwait(false);
+            }
         }
-        else
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
         {
-            await _hop.RunAsync().ConfigureAwait(false);
+            throw;
         }
+
+        _times.Processed(_stream.Next.Frame - first, start);
     }
 
     /// <summary>Processes what is left and closes open speech.</summary>
@@ -51,7 +62,14 @@ public sealed partial class StreamProcessor
     {
         using Workplace _ = EnterWork();
         _warmUp = _inference is null;
-        await _hop.RunAsync().ConfigureAwait(false);
+        try
+        {
+            await _hop.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
+        {
+            throw;
+        }
     }
 
     private void Work()
@@ -81,10 +99,17 @@ public sealed partial class StreamProcessor
         if (_warmUp)
         {
             _warmUp = false;
-            _inference = _createInference();
-            _inference.Infer(new float[_stream.Network.FrameSamples]);
-            _inference.Reset();
+            Load().Infer(new float[_stream.Network.FrameSamples]);
+            _inference!.Reset();
         }
+    }
+
+    private IFrameInference Load()
+    {
+        long start = _times.Now;
+        _inference = _createInference();
+        _stream.Diagnostics.Loaded(start);
+        return _inference;
     }
 
     // Frames up to an end, and on to those behind it.
@@ -103,7 +128,7 @@ public sealed partial class StreamProcessor
         if (waiting > 0)
         {
             ThrowIfStopped();
-            _inference ??= _createInference();
+            _inference ??= Load();
         }
 
         // On the stack, at most 32 KB, because an idle stream need not keep it.
@@ -136,7 +161,9 @@ public sealed partial class StreamProcessor
     {
         try
         {
+            long start = _times.BeginInference(isQuick: probabilities.Length == 1 && _inference!.FramesAtOnce > 1);
             _inference!.Infer(frames, probabilities);
+            _times.Inferred(probabilities.Length, start);
         }
         catch (CascadeException e)
         {

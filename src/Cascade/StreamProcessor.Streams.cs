@@ -43,7 +43,7 @@ public sealed partial class StreamProcessor
     private async IAsyncEnumerable<CascadeResult> EnumerateFileAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        AudioFile file = await AudioFile.OpenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        AudioFile file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             await foreach (CascadeResult result in EnumerateAsync(file.Pcm.ReadChunksAsync(cancellationToken), file.Format, cancellationToken).ConfigureAwait(false))
@@ -51,10 +51,23 @@ public sealed partial class StreamProcessor
                 yield return result;
             }
 
-            if (file.FindShortfall(path) is { } shortfall)
+            if (file.Truncation is { } truncation)
             {
-                throw shortfall;
+                _stream.Diagnostics.Failed(truncation);
+                throw truncation;
             }
+        }
+    }
+
+    private async ValueTask<AudioFile> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AudioFile.OpenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
+        {
+            throw;
         }
     }
 
@@ -129,6 +142,10 @@ public sealed partial class StreamProcessor
         catch (OperationCanceledException) when (_disposed && !cancellationToken.IsCancellationRequested)
         {
             throw new ObjectDisposedException(nameof(StreamProcessor));
+        }
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
+        {
+            throw;
         }
     }
 

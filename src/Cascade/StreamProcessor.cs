@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cascade.Diagnostics;
 using Cascade.Inference;
 
 namespace Cascade;
@@ -18,6 +19,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
 {
     private readonly Func<IFrameInference> _createInference;
     private readonly StreamPipeline _stream;
+    private readonly ProcessingTimes _times;
     private readonly PoolHop _hop;
     private IFrameInference? _inference;
 
@@ -33,7 +35,8 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     internal StreamProcessor(StreamProcessorOptions options, Func<IFrameInference>? createInference)
     {
         options.Validate();
-        _stream = new StreamPipeline(options);
+        _times = new ProcessingTimes(new MetricTags(options), CascadeMeter.ChunkDuration, options.TimeProvider, StreamLog.For(options.LoggerFactory));
+        _stream = new StreamPipeline(options, _times);
         _createInference = createInference ?? (() => InferenceFactory.Create(options, _stream.Network));
         _hop = new PoolHop(Work);
     }
@@ -138,6 +141,9 @@ public sealed partial class StreamProcessor : IAsyncDisposable
 
     /// <summary>What has been counted so far. May be called at any time from any thread; while a chunk is being processed, values may be a frame apart.</summary>
     public ProcessorStats GetStats() => _stream.GetStats();
+
+    /// <summary>What <see cref="GetStats"/> gives, as text for people: lines that end with a line feed, numbers as in English.</summary>
+    public string GetReport() => ReportText.Of(_stream.Options, _stream.Format, GetStats(), ReportText.Chunks);
 
     private void BeginStream(AudioFormat format)
     {

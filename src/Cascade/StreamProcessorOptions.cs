@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Cascade;
 
 /// <summary>How a <see cref="StreamProcessor"/> works. The defaults are those of silero's <c>VADIterator</c>; every value is checked when a processor is made.</summary>
@@ -22,6 +24,15 @@ public sealed record StreamProcessorOptions : VadOptions
     /// </summary>
     public ResultAudio Audio { get; init; }
 
+    /// <summary>
+    /// Where the stream logs, in the category <c>Cascade</c>: errors, a warning when processing is slower than real time, and for debugging what happens once a stream or a part of
+    /// it, never what happens for every chunk or frame. Default <see langword="null"/>: nowhere.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The clock that measures how long the work takes. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     // Without a lower bound, like silero's iterator.
     internal override double DefaultExitThreshold => Threshold - ExitDistance;
 
@@ -30,6 +41,7 @@ public sealed record StreamProcessorOptions : VadOptions
         base.Validate();
         ThrowUnless((Results & ~ResultKinds.All) == 0, Results, "a combination of members of ResultKinds", nameof(Results));
         ThrowUnless(Enum.IsDefined(Audio), Audio, "a member of ResultAudio", nameof(Audio));
+        ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
     }
 
     /// <summary>Checks options that a stream is to go on with.</summary>
@@ -45,6 +57,8 @@ public sealed record StreamProcessorOptions : VadOptions
         ThrowUnlessSame(current.ShareSession, ShareSession, nameof(ShareSession), remedy);
         ThrowUnlessSame(current.OnnxRuntimePath, OnnxRuntimePath, nameof(OnnxRuntimePath), remedy);
         ThrowUnlessSame(current.Audio, Audio, nameof(Audio), remedy);
+        ThrowUnlessSame(current.LoggerFactory, LoggerFactory, nameof(LoggerFactory), remedy);
+        ThrowUnlessSame(current.TimeProvider, TimeProvider, nameof(TimeProvider), remedy);
     }
 
     /// <summary>Checks the options of one stream of a batch.</summary>

@@ -28,6 +28,9 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
     /// <summary>How many bytes the blocks occupy.</summary>
     public int Capacity => _blocks.Count * BlockBytes;
 
+    /// <summary>How many bytes the blocks have occupied at most, since this was last set.</summary>
+    public int PeakCapacity { get; set; }
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -36,6 +39,7 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
             if (used == 0)
             {
                 _blocks.Add(pool.Rent(BlockBytes));
+                PeakCapacity = Math.Max(PeakCapacity, Capacity);
             }
 
             int count = Math.Min(bytes.Length, BlockBytes - used);

@@ -46,6 +46,7 @@ internal sealed partial class Segmenter
     private void EmitDiscarded(long speechEnd, SpeechEvent? offset, Queue<CascadeResult> results)
     {
         Counters.Discarded++;
+        Counters.DiscardedSamples += speechEnd - _open.SpeechStart;
         if (Emits(ResultKinds.SpeechDiscarded))
         {
             results.Enqueue(new SpeechDiscarded { StartSample = _open.SpeechStart, EndSample = speechEnd, Onset = _onset, Offset = offset });
@@ -57,6 +58,7 @@ internal sealed partial class Segmenter
         _lastEnd = end;
         Counters.Segments++;
         Counters.SpeechSamples += end - _open.Start;
+        Counters.LastEndedBy = endedBy;
         if (Emits(ResultKinds.Segments))
         {
             results.Enqueue(new SpeechSegment

@@ -39,6 +39,9 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     /// <summary>Bytes that the audio kept for pre-roll and open segment occupies.</summary>
     public int BufferBytes => audio.Capacity;
 
+    /// <summary>How many they have been at most.</summary>
+    public int PeakBufferBytes => audio.PeakCapacity;
+
     private bool Emits(ResultKinds kind) => (kinds & kind) != 0;
 
     /// <summary>Takes in a frame.</summary>
@@ -81,6 +84,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     {
         Position = position;
         Counters.Reset();
+        audio.PeakCapacity = 0;
         Begin();
     }
 
