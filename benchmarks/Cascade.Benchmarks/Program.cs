@@ -4,6 +4,7 @@ using Cascade.Benchmarks.Audio;
 using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
+using Cascade.Benchmarks.Load;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -21,10 +22,11 @@ const string help = """
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       fuzz          malformed audio files from random seeds
       guard         whether any stage has become slower than benchmarks/baseline.json says, as ratios to reference kernels: half a minute, exit code 1 if so
+      load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    all but audio and fuzz: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    all but audio, fuzz and load: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks, metrics: how often each contender takes its turn, metrics in units of 5; default 20
       --minutes N   drift, endurance: how much audio, default 60 (endurance stops at minutes 0, 60, 360, 1440); fuzz: how long, default 1, 0 tries one case
       --seed S      fuzz: the first seed; default another one each time
@@ -41,7 +43,24 @@ const string help = """
       --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; ten minutes
       --without-avx512   as on a machine that has none
 
-    Exit code: 0 measured, 1 failed to run or (fuzz) a case failed, 2 bad usage, 3 a limit missed (with --check).
+    load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.
+
+      --connections N      how many speakers; default 100
+      --seconds N          how long all of them are connected; default 30
+      --engine E           managed (default) or onnx
+      --batch              the server takes all sessions through one StreamBatch
+      --chunk-ms N         audio in a message, 20 to 1,000; default 100
+      --jitter-ms N        by how much a message may be late; default 20
+      --stalls R           per minute and client, for 0.1 to 2 s: neither sends nor reads; default 0.5
+      --drops R            per minute and client: loses its connection, by a reset or half open, and resumes after 0.1 to 2 s; default 0.2
+      --segment-audio      segments are sent with their audio, which is compared too
+      --ramp N             connections that are opened per second; default 100
+      --lose N             throws one of N received events away, to see the comparison fail; default 0: none
+      --seed S             of jitter, stalls and drops; default 1
+
+    Settings of the server are taken from the environment, such as Cascade__BatchInterval=00:00:00.050.
+
+    Exit code: 0 measured, 1 failed to run, (fuzz) a case failed or (load) something was lost, repeated or wrong, 2 bad usage, 3 a limit missed (with --check).
     """;
 
 string command = args.Length == 0 || args[0] is ['-', ..] ? "bdn" : args[0];
@@ -71,6 +90,7 @@ try
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
         "fuzz" => await FuzzCommand.RunAsync(rest),
+        "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
         _ => throw new ArgumentException($"There is no command '{command}'."),

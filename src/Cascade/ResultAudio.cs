@@ -13,4 +13,10 @@ public enum ResultAudio
     /// The bytes of the input, in its own format, whose time lies within the result's range. Ranges that touch in time touch in the input.
     /// </summary>
     Input,
+
+    /// <summary>
+    /// Nothing: the audio of results is empty, and none is kept. For hosts that want positions only, or have the audio themselves: open speech then takes 4 bytes a frame in
+    /// place of its audio's 32 KB a second, and results allocate next to nothing.
+    /// </summary>
+    None,
 }

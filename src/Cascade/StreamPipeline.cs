@@ -36,7 +36,7 @@ internal sealed class StreamPipeline
         _applied = options;
         _inputPool = inputPool;
         _keepsInput = options.Audio == ResultAudio.Input;
-        _audio = new SegmentAudio(_keepsInput ? position => _frames!.ByteAt(position) : null, pool);
+        _audio = new SegmentAudio(_keepsInput ? position => _frames!.ByteAt(position) : null, pool, isKept: options.Audio != ResultAudio.None);
         _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio, options.StartSample);
         _frames = CreateReader(options.InputFormat);
         _segmenter.Release(); // now that positions have bytes

@@ -23,7 +23,7 @@ public sealed record StreamProcessorOptions : VadOptions
 
     /// <summary>
     /// What the audio of results is. Default <see cref="ResultAudio.Pcm16Mono"/>, what the network heard; <see cref="ResultAudio.Input"/>
-    /// gives the input's own bytes for the result's range.
+    /// gives the input's own bytes for the result's range, <see cref="ResultAudio.None"/> none.
     /// </summary>
     public ResultAudio Audio { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class Native8kHzTests
 
     [Test]
     public async Task AudioOfResults_IsTheSamplesWhoseTimeLiesInTheRange(
-        [ValueSource(nameof(Variants))] StreamProcessorOptions options, [Values] ResultAudio audio)
+        [ValueSource(nameof(Variants))] StreamProcessorOptions options, [Values(ResultAudio.Pcm16Mono, ResultAudio.Input)] ResultAudio audio)
     {
         await using StreamProcessor processor = new(options with { Audio = audio, Results = ResultKinds.Default | ResultKinds.SpeechProgress });
         List<CascadeResult> results = await processor.PushAsync(Input, 4001);
@@ -129,7 +129,7 @@ public sealed class Native8kHzTests
     }
 
     [Test]
-    public async Task PushedAfterAFileOfOddLength_TheClockGoesOn([Values] ResultAudio audio)
+    public async Task PushedAfterAFileOfOddLength_TheClockGoesOn([Values(ResultAudio.Pcm16Mono, ResultAudio.Input)] ResultAudio audio)
     {
         await using StreamProcessor processor = new(Options with { Audio = audio, SpeechPad = OddPad });
         await processor.ProcessFileAsync(Recording.Conversation.Path).ToListAsync();

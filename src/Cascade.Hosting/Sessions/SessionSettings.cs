@@ -26,7 +26,7 @@ internal sealed record SessionSettings(
             InputFormat = start.Format?.ToFormat(options.MaxFormatBytesPerSecond) ?? AudioFormat.Pcm16Mono16k,
             ExitThreshold = start.Options?.Threshold is null ? options.Processor.ExitThreshold : null,
             Results = start.ProbabilityRate > 0 ? Events | ResultKinds.Frames | ResultKinds.SpeechProgress : Events,
-            Audio = ResultAudio.Pcm16Mono,
+            Audio = start.SegmentAudio == SegmentAudioMode.None ? ResultAudio.None : ResultAudio.Pcm16Mono, // copies that nobody wants make most of the garbage
         };
         return new SessionSettings(
             (start.Options ?? new OptionsMessage()).ApplyTo(processor, options.Processor.MaximumSpeech, isFatal: true),

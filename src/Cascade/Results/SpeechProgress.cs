@@ -11,7 +11,7 @@ public sealed record SpeechProgress : CascadeResult
 
     /// <summary>
     /// The frame's samples, 16 kHz mono PCM16 little-endian, 1,024 bytes; 8 kHz and 512 bytes with <see cref="VadOptions.Native8kHz"/>; or
-    /// the input's bytes, see <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.
+    /// the input's bytes or nothing, see <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.
     /// </summary>
     public required ReadOnlyMemory<byte> Audio { get; init; }
 }

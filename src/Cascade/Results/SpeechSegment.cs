@@ -5,7 +5,7 @@ public sealed record SpeechSegment : CascadeResult
 {
     /// <summary>
     /// Exactly the samples from <see cref="CascadeResult.StartSample"/> to <see cref="CascadeResult.EndSample"/>, pre-roll and pad
-    /// included: 16 kHz mono PCM16 little-endian, 8 kHz with <see cref="VadOptions.Native8kHz"/>, or the input's bytes, see
+    /// included: 16 kHz mono PCM16 little-endian, 8 kHz with <see cref="VadOptions.Native8kHz"/>, or the input's bytes or nothing, see
     /// <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.
     /// </summary>
     public required ReadOnlyMemory<byte> Audio { get; init; }

@@ -11,7 +11,8 @@ namespace Cascade.Segmentation;
 /// </summary>
 /// <param name="inputByteAt">The input's byte at a position, if its bytes are what is kept.</param>
 /// <param name="pool">Where the memory comes from; the shared pool if <see langword="null"/>.</param>
-internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPool<byte>? pool = null)
+/// <param name="isKept">Whether results have audio at all.</param>
+internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPool<byte>? pool = null, bool isKept = true)
 {
     private readonly AudioHistory _history = new(pool ?? AudioHistory.SharedBlocks);
     private long _firstPosition;
@@ -29,11 +30,11 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPo
     /// <summary>What the samples are for. Changed only where <see cref="Clear"/> follows.</summary>
     public NetworkRate Network { get; set; } = NetworkRate.At16kHz;
 
-    /// <summary>Keeps the next samples of the stream, unless the input's bytes are what is kept.</summary>
+    /// <summary>Keeps the next samples of the stream, unless the input's bytes or nothing is what is kept.</summary>
     /// <returns>How long they last on the clock.</returns>
     public int Append(ReadOnlySpan<float> samples)
     {
-        if (inputByteAt is null)
+        if (isKept && inputByteAt is null)
         {
             Span<byte> bytes = stackalloc byte[AudioHistory.BlockBytes]; // a frame: encoded here, as its place may be split between two blocks
             bytes = bytes[..(samples.Length * sizeof(short))];
@@ -48,7 +49,7 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPo
     public void AppendInput(ReadOnlySpan<byte> bytes) => _history.Append(bytes);
 
     /// <summary>A copy of the audio from one position to another.</summary>
-    public byte[] Copy(long from, long to) => _history.Copy(ByteAt(from), ByteAt(to));
+    public byte[] Copy(long from, long to) => isKept ? _history.Copy(ByteAt(from), ByteAt(to)) : [];
 
     /// <summary>Forgets the audio before a position.</summary>
     public void DropBefore(long position) => _history.DropBefore(ByteAt(position));

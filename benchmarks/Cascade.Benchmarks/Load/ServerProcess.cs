@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Cascade.Benchmarks.Load;
+
+/// <summary>The sample server as a process of its own, with room for the load.</summary>
+internal sealed partial class ServerProcess : IDisposable
+{
+    /// <summary>Completions of sockets run on the thread that waits for them. Set for the generator, not for the server.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri endpoint)
+    {
+        (_process, Endpoint) = (process, endpoint);
+        AppDomain.CurrentDomain.ProcessExit += Kill; // where this process is told to end, nothing is disposed
+    }
+
+    public Uri Endpoint { get; }
+
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts it, with what the environment says besides, such as <c>Cascade__BatchInterval</c>.</summary>
+    /// <exception cref="InvalidOperationException">It ended at once.</exception>
+    public static async Task<ServerProcess> StartAsync(LoadArguments arguments)
+    {
+        string assembly = typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Server").Value!;
+        string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
+        ProcessStartInfo start = new("dotnet", [path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+        start.Environment.Remove(InlineCompletions);
+        foreach ((string name, string value) in Settings(arguments))
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (Address().Match(line) is { Success: true } match)
+            {
+                _ = ShowAsync(process.StandardOutput);
+                return new ServerProcess(process, new Uri(new Uri(match.Value), "/vad"));
+            }
+        }
+
+        throw new InvalidOperationException($"The server '{path}' ended before it listened.");
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        Kill(null, EventArgs.Empty);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private void Kill(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
+
+    private static async Task ShowAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            await Console.Error.WriteLineAsync($"server: {line}");
+        }
+    }
+
+    // All clients have one address, and connect within seconds. A session that waits to be resumed keeps its place, and one connection more may be open for a while.
+    private static IEnumerable<(string Name, string Value)> Settings(LoadArguments arguments)
+    {
+        string connections = arguments.Connections.ToString(CultureInfo.InvariantCulture);
+        yield return ("Cascade__MaxSessions", connections);
+        yield return ("Cascade__MaxSessionsPerClient", connections);
+        yield return ("Cascade__Processor__Engine", arguments.Engine.ToString());
+        yield return ("Cascade__Batch", arguments.Batch.ToString());
+        yield return ("Logging__LogLevel__Default", "Warning"); // what it still says is worth reading
+        yield return ("Server__ConnectionsPerMinute", int.MaxValue.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
+    private static partial Regex Address();
+}

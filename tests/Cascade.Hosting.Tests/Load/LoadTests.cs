@@ -1,0 +1,39 @@
+namespace Cascade.Hosting.Tests.Load;
+
+/// <summary>The load generator against the sample server, both as processes, for a few seconds.</summary>
+internal sealed class LoadTests
+{
+    // Faults so often that some come within the seconds of a test.
+    private const string Faults = "--connections 6 --seconds 4 --drops 20 --stalls 20";
+
+    [TestCase("")]
+    [TestCase(" --batch --segment-audio")]
+    [TestCase(" --engine onnx --chunk-ms 33")]
+    public async Task BadNetworks_LoseAndRepeatNothing(string more)
+    {
+        LoadRun run = await LoadRun.RunAsync(Faults + more);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
+            Assert.That(run["sessions", "held"], Is.EqualTo(6));
+            Assert.That(run["sessions", "resumed"], Is.Positive);
+            Assert.That(run["sessions", "stalls"], Is.Positive);
+            Assert.That(run["events", "expected"], Is.Positive);
+            Assert.That(run["latency of frames", "count"], Is.Positive);
+        }
+    }
+
+    [Test]
+    public async Task EventsThatGetLost_AreCountedAndFail()
+    {
+        LoadRun run = await LoadRun.RunAsync("--connections 3 --seconds 3 --drops 0 --stalls 0 --lose 2");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Error);
+            Assert.That(run["sessions", "held"], Is.EqualTo(3));
+            Assert.That(run["events", "lost"], Is.Positive.And.LessThan(run["events", "expected"]));
+        }
+    }
+}
