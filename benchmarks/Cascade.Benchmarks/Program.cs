@@ -2,6 +2,7 @@ using Cascade;
 using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
 using Cascade.Benchmarks.Engines;
+using Cascade.Benchmarks.Soak;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -14,19 +15,23 @@ const string help = """
       startup       creation of the first and of every other processor, and process start to first probability
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
+      soak          many streams created, fed, canceled, reset and disposed at random, with faults; memory, handles, threads once a minute, and a verdict
       fuzz          malformed audio files from random seeds
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    all but audio and fuzz: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    all but audio, fuzz and soak: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks: how often each contender takes its turn; default 20
-      --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case
-      --seed S      fuzz: the first seed; default another one each time
-      --json        all but bdn, formats and fuzz: one JSON object a line
-      --check       all but bdn, formats and fuzz: exit with 3 when a figure misses its limit
+      --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case; soak: how long, default 1
+      --streams N   soak: how many at a time; default 200
+      --engine E    soak: onnx, managed or both; default both
+      --faults P    soak: in how many percent of all steps something is made to go wrong; default 1
+      --seed S      fuzz, soak: the first seed; default another one each time
+      --json        all but bdn, formats, fuzz and soak: one JSON object a line
+      --check       all but bdn, formats, fuzz and soak: exit with 3 when a figure misses its limit
       --help        this text
 
-    Exit code: 0 measured, 1 failed to run or (fuzz) a case failed, 2 bad usage, 3 a limit missed (with --check).
+    Exit code: 0 measured, 1 failed to run, or (fuzz, soak) not passed, 2 bad usage, 3 a limit missed (with --check).
     """;
 
 string command = args.Length == 0 || args[0] is ['-', ..] ? "bdn" : args[0];
@@ -50,6 +55,7 @@ try
         NetworkProbe.Name => NetworkProbe.Run(),
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
+        "soak" => await SoakCommand.RunAsync(rest),
         "fuzz" => await FuzzCommand.RunAsync(rest),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),

@@ -34,6 +34,9 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
 
     public void Accept(long bytes) => Accepted += bytes;
 
+    /// <summary>Takes back the last bytes: the stream turned out not to have accepted them.</summary>
+    public void Refuse(long bytes) => Accepted -= bytes;
+
     /// <summary>An end after all that has been accepted. One where there is one already is the same.</summary>
     public void End()
     {
@@ -73,11 +76,9 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
     public void Settle(ProcessorStats stats, bool isFlushed)
     {
         long position = stats.Position.Ticks / 625;
-        long beside = stats.BytesReceived - (position * sizeof(short)) - stats.BytesWaiting;
+        long beside = BytesBesideTheClock(stats);
         Require(stats.BytesReceived == Accepted, stats, $"received is not {Accepted}");
         Require(stats.BytesWaiting >= 0 && stats.BytesUnused >= 0 && position >= _covered, stats, $"does not reach {_covered}");
-
-        // An end inside a sample leaves a byte that the clock does not count.
         Require(beside >= 0 && beside <= Math.Min(Ends, stats.BytesUnused), stats, $"leaves {beside} bytes");
         if (isFlushed)
         {
@@ -85,6 +86,9 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
             Require(InResults + stats.BytesUnused == Accepted, stats, $"with {InResults} bytes in results leaves {Accepted - InResults - stats.BytesUnused}");
         }
     }
+
+    /// <summary>Bytes that the clock does not count: an end inside a sample leaves one.</summary>
+    public long BytesBesideTheClock(ProcessorStats stats) => Accepted - (stats.Position.Ticks / 625 * sizeof(short)) - stats.BytesWaiting;
 
     private void Enter(CascadeResult result, ReadOnlySpan<byte> found)
     {
