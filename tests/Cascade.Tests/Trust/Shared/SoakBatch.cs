@@ -56,7 +56,7 @@ internal sealed class SoakBatch(SoakPlan plan, SoakTotals totals, int seed) : IA
             }
             catch (Exception e) // whatever it is, it must not have happened
             {
-                totals.AddFailure($"tick: {e}");
+                totals.AddFailure(e);
             }
 
             if (_random.NextDouble() < plan.Faults / FaultsPerDisposal)

@@ -68,7 +68,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         });
         if (_sourceHasEnded && !IsDisposed)
         {
-            await FlushAsync(SoakFault.None); // whether the end of the source was passed is known to nobody but the processor
+            await FlushAsync(fault == SoakFault.Library ? fault : SoakFault.None); // whether the end of the source was passed is known to nobody but the processor
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class SoakProcessorSlot(SoakPlan plan, SoakTotals totals, int se
         bool lacksLibrary = options.Engine == VadEngine.OnnxRuntime && Random.NextDouble() < Plan.Faults;
         StreamProcessorOptions own = lacksLibrary ? options with { OnnxRuntimePath = NoLibrary } : options;
         await using SoakProcessor life = new(Random.Next(2) == 0 ? own : Change(own), Random, NewLedger());
-        for (int left = Random.Next(10, 200); left > 0 && !life.IsDisposed && !isWanted(); left--)
+        for (int left = Random.Next(10, lacksLibrary ? 20 : 200); left > 0 && !life.IsDisposed && !isWanted(); left--)
         {
             SoakFault fault = lacksLibrary ? SoakFault.Library : Random.NextDouble() < Plan.Faults ? (SoakFault)Random.Next(1, (int)SoakFault.Library) : SoakFault.None;
             await StepAsync(life, fault);

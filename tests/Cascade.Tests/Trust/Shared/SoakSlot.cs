@@ -29,7 +29,7 @@ internal abstract class SoakSlot(SoakPlan plan, SoakTotals totals, int seed)
             }
             catch (Exception e) // whatever it is, it must not have happened
             {
-                totals.AddFailure($"{GetType().Name}: {e}");
+                totals.AddFailure(e);
             }
         }
     }

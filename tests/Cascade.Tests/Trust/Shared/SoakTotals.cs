@@ -34,29 +34,25 @@ internal sealed class SoakTotals
     /// <summary>How often each fault has been made.</summary>
     public ConcurrentDictionary<SoakFault, long> Faults { get; } = [];
 
-    /// <summary>What must not have happened.</summary>
-    public ConcurrentQueue<string> Failures { get; } = [];
+    /// <summary>What must not have happened, and how often it has.</summary>
+    public ConcurrentDictionary<string, long> Failures { get; } = [];
 
     /// <summary>Enters a stream that has ended.</summary>
     public void Add(StreamLedger ledger, ProcessorStats stats)
     {
-        // From the stream's own counts, so that a byte that is nowhere is not called dropped.
-        long heldInOpenSpeech = (stats.Position.Ticks / 625 * sizeof(short)) - ledger.InResults - (stats.BytesUnused - ledger.BytesBesideTheClock(stats));
         Interlocked.Increment(ref _streams);
         Interlocked.Add(ref _frames, stats.Frames);
         Interlocked.Add(ref _accepted, ledger.Accepted);
         Interlocked.Add(ref _inResults, ledger.InResults);
         Interlocked.Add(ref _unused, stats.BytesUnused);
-        Interlocked.Add(ref _dropped, stats.BytesWaiting + heldInOpenSpeech);
+        Interlocked.Add(ref _dropped, ledger.FindDropped(stats));
     }
 
     public void AddFault(SoakFault fault) => Faults.AddOrUpdate(fault, 1, static (_, count) => count + 1);
 
-    public void AddFailure(string what)
+    public void AddFailure(Exception failure)
     {
-        if (Failures.Count < 100)
-        {
-            Failures.Enqueue(what);
-        }
+        string place = failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Soak", StringComparison.Ordinal)) ?? "";
+        Failures.AddOrUpdate($"{failure.GetType().Name}: {failure.Message}{place.TrimEnd()}", 1, static (_, count) => count + 1);
     }
 }

@@ -25,7 +25,7 @@ internal static class SoakVerdict
     public static IReadOnlyList<string> Of(SoakTotals totals, IReadOnlyList<SoakSample> samples)
     {
         List<string> complaints = [];
-        complaints.AddRange(totals.Failures.Take(10));
+        complaints.AddRange(totals.Failures.Take(10).Select(failure => $"{failure.Value} times {failure.Key}"));
         Add(totals.Frames > 0, $"no frame was inferred");
         Add(totals.Unaccounted == 0, $"{totals.Unaccounted} bytes are not accounted for");
         if (samples.Count > 0)

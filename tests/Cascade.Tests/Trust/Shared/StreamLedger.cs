@@ -13,6 +13,7 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
     private const int FrameSamples = 512;
 
     private readonly Queue<LedgerPart> _parts = new([new LedgerPart(0, 0)]);
+    private readonly List<long> _splitSamples = []; // where an end has cut a sample
     private LedgerPart _last = new(0, 0);
     private long _covered; // all before this position is in results or, at an end, unused
     private long _lastSegmentEnd;
@@ -22,9 +23,6 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
 
     /// <summary>Bytes in frames and segments, counted once.</summary>
     public long InResults { get; private set; }
-
-    /// <summary>How often an end was asked for.</summary>
-    public int Ends { get; private set; }
 
     /// <summary>The number of the next byte in what the stream hears.</summary>
     private int Place => (int)((firstByte + Accepted) % audio.Length);
@@ -42,9 +40,13 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
     {
         if (Accepted > _last.FirstByte)
         {
-            _last = new LedgerPart(Accepted, _last.FirstSample + ((Accepted - _last.FirstByte) / sizeof(short)));
+            (long samples, long split) = Math.DivRem(Accepted - _last.FirstByte, sizeof(short));
+            _last = new LedgerPart(Accepted, _last.FirstSample + samples);
             _parts.Enqueue(_last);
-            Ends++;
+            if (split > 0)
+            {
+                _splitSamples.Add(_last.FirstSample);
+            }
         }
     }
 
@@ -75,11 +77,10 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
     /// <exception cref="InvalidDataException">They differ.</exception>
     public void Settle(ProcessorStats stats, bool isFlushed)
     {
-        long position = stats.Position.Ticks / 625;
-        long beside = BytesBesideTheClock(stats);
+        long position = PositionOf(stats);
         Require(stats.BytesReceived == Accepted, stats, $"received is not {Accepted}");
         Require(stats.BytesWaiting >= 0 && stats.BytesUnused >= 0 && position >= _covered, stats, $"does not reach {_covered}");
-        Require(beside >= 0 && beside <= Math.Min(Ends, stats.BytesUnused), stats, $"leaves {beside} bytes");
+        Require(FindDropped(stats) + InResults + stats.BytesUnused == Accepted, stats, $"with {InResults} bytes in results does not add up");
         if (isFlushed)
         {
             Require(stats.BytesWaiting == 0 && position == _last.FirstSample && _last.FirstByte == Accepted, stats, "is not at the end");
@@ -87,8 +88,17 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
         }
     }
 
-    /// <summary>Bytes that the clock does not count: an end inside a sample leaves one.</summary>
-    public long BytesBesideTheClock(ProcessorStats stats) => Accepted - (stats.Position.Ticks / 625 * sizeof(short)) - stats.BytesWaiting;
+    /// <summary>Bytes that are lost if the stream ends now: those that wait, and those in open speech and in results that were not taken. By the stream's own counts.</summary>
+    public long FindDropped(ProcessorStats stats)
+    {
+        // The clock does not count a sample that an end has cut. Whether an end exactly here has been passed, nobody can tell.
+        long position = PositionOf(stats);
+        long beside = Math.Clamp(
+            stats.BytesReceived - (position * sizeof(short)) - stats.BytesWaiting, _splitSamples.Count(end => end < position), _splitSamples.Count(end => end <= position));
+        return stats.BytesWaiting + (position * sizeof(short)) + beside - InResults - stats.BytesUnused;
+    }
+
+    private static long PositionOf(ProcessorStats stats) => stats.Position.Ticks / 625;
 
     private void Enter(CascadeResult result, ReadOnlySpan<byte> found)
     {
