@@ -7,10 +7,11 @@ const string help = """
     behind a switch. Run it with: dotnet run -c Release --project eng/Mutation
 
       --folders A,B  folders whose files are changed; default src/Cascade/Segmentation,src/Cascade/Framing
-      --filter F     the tests, as for dotnet test --filter; default those of streams, framing and segments
+      --tests REGEX  the tests, by their full names; default those of streams, framing and segments
       --only 1,2     only these mutants, by their numbers
       --jobs N       how many are tried at a time; default the number of processors
-      --seconds N    how long the tests may take with one mutant; longer counts as noticed; default 180
+      --seconds N    how much processor time the tests may take with one mutant; more counts as noticed; default 60
+      --verbose      shows for every mutant which test noticed it
       --list         lists the mutants and tries none
 
     Exit code: 0 when every mutant is noticed or known to change nothing (equivalent.txt), 1 otherwise.
@@ -37,8 +38,7 @@ if (arguments.List)
 Stopwatch watch = Stopwatch.StartNew();
 Console.WriteLine($"{mutants.Count} mutants; building them…");
 await copy.BuildAsync();
-using TestProgram tests = new(copy.TestProgram, arguments.Limit);
-Trial trial = new(arguments, tests);
+Trial trial = new(arguments, copy.TestProgram);
 Console.WriteLine($"Built after {watch.Elapsed.TotalSeconds:F0} s; the tests without a mutant…");
 await trial.RehearseAsync();
 Console.WriteLine($"Passed after {watch.Elapsed.TotalSeconds:F0} s; trying the mutants…");
