@@ -8,8 +8,9 @@ internal sealed class HostProcess : IDisposable
     // A mutant that loops may also allocate for as long as it runs.
     private const string MostMemory = "0x80000000";
 
-    // Processor time, because the machine may have other things to do; and a mutant that waits for ever uses none.
-    private static readonly TimeSpan Deadlock = TimeSpan.FromMinutes(5);
+    // A mutant that waits for ever uses no processor time to speak of for so long.
+    private static readonly TimeSpan Deadlock = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
     private readonly TimeSpan _mostProcessorTime;
@@ -38,17 +39,34 @@ internal sealed class HostProcess : IDisposable
         _process.Dispose();
     }
 
+    private TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
+        }
+    }
+
     private async Task<string?> ReadAsync()
     {
-        TimeSpan begin = _process.TotalProcessorTime;
-        Stopwatch watch = Stopwatch.StartNew();
+        // Processor time and not the clock's, because the machine may have other things to do.
+        TimeSpan begin = ProcessorTime;
+        TimeSpan active = begin;
+        Stopwatch idle = Stopwatch.StartNew();
         while (true)
         {
             Task<string?> line = _process.StandardOutput.ReadLineAsync();
             while (await Task.WhenAny(line, Task.Delay(200)) != line)
             {
-                _process.Refresh();
-                if (watch.Elapsed > Deadlock || (!_process.HasExited && _process.TotalProcessorTime - begin > _mostProcessorTime))
+                TimeSpan now = ProcessorTime;
+                if (now - active > Idle)
+                {
+                    active = now;
+                    idle.Restart();
+                }
+
+                if (now - begin > _mostProcessorTime || idle.Elapsed > Deadlock)
                 {
                     return null;
                 }

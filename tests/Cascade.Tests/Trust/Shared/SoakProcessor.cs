@@ -63,7 +63,6 @@ internal sealed class SoakProcessor : IAsyncDisposable
                 }
             }
 
-            Ledger.End();
             Ledger.Settle(Stats, isFlushed: true);
         });
         if (_sourceHasEnded && !IsDisposed)
@@ -197,5 +196,6 @@ internal sealed class SoakProcessor : IAsyncDisposable
         }
 
         _sourceHasEnded = true;
+        Ledger.End();
     }
 }

@@ -115,7 +115,7 @@ internal sealed class StreamModel : IAsyncDisposable
         await CallAsync(call, async stop =>
         {
             int left = call.Kind == StreamCallKind.SourceLeft ? call.At : int.MaxValue;
-            await foreach (CascadeResult result in _processor.ProcessStreamAsync(GiveAsync(call, () => sourceHasEnded = true), stop))
+            await foreach (CascadeResult result in _processor.ProcessStreamAsync(GiveAsync(call, OnEnd), stop))
             {
                 Take([result]);
                 if (left-- == 0)
@@ -124,13 +124,18 @@ internal sealed class StreamModel : IAsyncDisposable
                 }
             }
 
-            End();
             _isEndPending = false;
             _ledger.Settle(_processor.GetStats(), isFlushed: true);
         });
         if (sourceHasEnded)
         {
             await FlushAsync(call with { Fault = StreamCallFault.None }); // whether the end of the source was passed, only the processor knows
+        }
+
+        void OnEnd()
+        {
+            sourceHasEnded = true;
+            End();
         }
     }
 
