@@ -16,7 +16,7 @@ const string help = """
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       soak          many streams created, fed, canceled, reset and disposed at random, with faults; memory, handles, threads once a minute, and a verdict
-      fuzz          malformed audio files from random seeds
+      fuzz          malformed audio files from random seeds; with --calls, random sequences of calls, options and formats against a model of the contract
 
     Arguments that begin with a dash and no command go to bdn.
 
@@ -56,6 +56,7 @@ try
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
         "soak" => await SoakCommand.RunAsync(rest),
+        "fuzz" when rest.Contains("--calls") => await CallsFuzz.RunAsync([.. rest.Where(argument => argument != "--calls")]),
         "fuzz" => await FuzzCommand.RunAsync(rest),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
