@@ -28,10 +28,9 @@ internal sealed class SoakProcessor : IAsyncDisposable
 
     public bool IsDisposed { get; private set; }
 
-    /// <summary>Whether the last call ended in the fault that was asked for.</summary>
-    public bool HasFailed { get; private set; }
-
-    public Task PushAsync(int size, SoakFault fault) => CallAsync(fault, async stop =>
+    /// <summary>Makes a call.</summary>
+    /// <returns>Whether it ended in the fault that was asked for.</returns>
+    public Task<bool> PushAsync(int size, SoakFault fault) => CallAsync(fault, async stop =>
     {
         ReadOnlyMemory<byte> chunk = Ledger.Peek(size);
         _lastGiven = chunk.Length;
@@ -40,7 +39,8 @@ internal sealed class SoakProcessor : IAsyncDisposable
         Ledger.Settle(Stats, isFlushed: false);
     });
 
-    public Task FlushAsync(SoakFault fault) => CallAsync(fault, async stop =>
+    /// <inheritdoc cref="PushAsync"/>
+    public Task<bool> FlushAsync(SoakFault fault) => CallAsync(fault, async stop =>
     {
         Ledger.End();
         Take(await _processor.FlushAsync(stop));
@@ -48,11 +48,12 @@ internal sealed class SoakProcessor : IAsyncDisposable
     });
 
     /// <summary>A whole source, or the beginning of it.</summary>
-    public async Task EnumerateAsync(Func<int> sizes, SoakFault fault)
+    /// <inheritdoc cref="PushAsync" path="/returns"/>
+    public async Task<bool> EnumerateAsync(Func<int> sizes, SoakFault fault)
     {
         int taken = _random.Next(3) == 0 ? _random.Next(20) : int.MaxValue;
         _sourceHasEnded = false;
-        await CallAsync(fault, async stop =>
+        bool hasFailed = await CallAsync(fault, async stop =>
         {
             await foreach (CascadeResult result in _processor.ProcessStreamAsync(GiveAsync(_random.Next(8), sizes, fault), stop))
             {
@@ -69,6 +70,8 @@ internal sealed class SoakProcessor : IAsyncDisposable
         {
             await FlushAsync(fault == SoakFault.Library ? fault : SoakFault.None); // whether the end of the source was passed is known to nobody but the processor
         }
+
+        return hasFailed;
     }
 
     /// <summary>Two calls at a time, of which the second is refused unless the first has ended by then.</summary>
@@ -109,10 +112,10 @@ internal sealed class SoakProcessor : IAsyncDisposable
         }
     }
 
-    private async Task CallAsync(SoakFault fault, Func<CancellationToken, Task> call)
+    private async Task<bool> CallAsync(SoakFault fault, Func<CancellationToken, Task> call)
     {
         using CancellationTokenSource cancel = new();
-        HasFailed = false;
+        bool hasFailed = false;
         _lastGiven = 0;
         Arm(fault, cancel);
         try
@@ -121,10 +124,13 @@ internal sealed class SoakProcessor : IAsyncDisposable
         }
         catch (Exception e) when (IsAskedFor(e, fault))
         {
-            HasFailed = true;
-            if (Stats.BytesReceived == Ledger.Accepted - _lastGiven)
+            hasFailed = true;
+
+            // Of a chunk that was given while the call was ending, nothing was accepted; of one that disposal interrupted, perhaps a part.
+            long refused = Ledger.Accepted - Stats.BytesReceived;
+            if (refused == _lastGiven || (e is ObjectDisposedException && refused > 0 && refused < _lastGiven))
             {
-                Ledger.Refuse(_lastGiven); // given while the call was ending
+                Ledger.Refuse(refused);
             }
 
             IsDisposed = e is ObjectDisposedException;
@@ -136,6 +142,8 @@ internal sealed class SoakProcessor : IAsyncDisposable
             await _disposal;
             IsDisposed |= !_disposal.Equals(Task.CompletedTask);
         }
+
+        return hasFailed;
     }
 
     private void Arm(SoakFault fault, CancellationTokenSource cancel)

@@ -13,8 +13,7 @@ internal sealed class SoakProcessorSlot(SoakPlan plan, SoakTotals totals, int se
         for (int left = Random.Next(10, lacksLibrary ? 20 : 200); left > 0 && !life.IsDisposed && !isWanted(); left--)
         {
             SoakFault fault = lacksLibrary ? SoakFault.Library : Random.NextDouble() < Plan.Faults ? (SoakFault)Random.Next(1, (int)SoakFault.Library) : SoakFault.None;
-            await StepAsync(life, fault);
-            if (life.HasFailed)
+            if (await StepAsync(life, fault))
             {
                 Totals.AddFault(fault);
             }
@@ -34,25 +33,27 @@ internal sealed class SoakProcessorSlot(SoakPlan plan, SoakTotals totals, int se
         await wait();
     }
 
-    private Task StepAsync(SoakProcessor life, SoakFault fault)
+    // Returns whether the fault came about.
+    private async Task<bool> StepAsync(SoakProcessor life, SoakFault fault)
     {
         switch (Random.Next(20))
         {
             case < 11:
-                return life.PushAsync(NextSize(), fault);
+                return await life.PushAsync(NextSize(), fault);
             case < 15:
-                return life.EnumerateAsync(NextSize, fault);
+                return await life.EnumerateAsync(NextSize, fault);
             case < 17:
-                return life.FlushAsync(fault);
+                return await life.FlushAsync(fault);
             case 17:
                 life.Update(Change(options));
-                return Task.CompletedTask;
+                return false;
             case 18 when fault == SoakFault.None:
-                return life.CallTwiceAsync(NextSize());
+                await life.CallTwiceAsync(NextSize());
+                return false;
             default:
                 End(life.Ledger, life.Stats);
                 life.Reset(NewLedger());
-                return Task.CompletedTask;
+                return false;
         }
     }
 }
