@@ -5,6 +5,7 @@ using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
 using Cascade.Benchmarks.Load;
+using Cascade.Benchmarks.Soak;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -20,19 +21,26 @@ const string help = """
       startup       creation of the first and of every other processor, and process start to first probability
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
-      fuzz          malformed audio files from random seeds
+      soak          many streams created, fed, canceled, reset and disposed at random, with faults; memory, handles, threads once a minute, and a verdict
+      fuzz          malformed audio files from random seeds; with --calls, random sequences of calls, options and formats against a model of the contract
       guard         whether any stage has become slower than benchmarks/baseline.json says, as ratios to reference kernels: half a minute, exit code 1 if so
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
 
     Arguments that begin with a dash and no command go to bdn.
 
-      --wav FILE    all but audio, fuzz and load: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
+      --wav FILE    all but audio, fuzz, soak and load: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
       --rounds N    chunks, metrics: how often each contender takes its turn, metrics in units of 5; default 20
-      --minutes N   drift, endurance: how much audio, default 60 (endurance stops at minutes 0, 60, 360, 1440); fuzz: how long, default 1, 0 tries one case
-      --seed S      fuzz: the first seed; default another one each time
-      --json        all but bdn, formats and fuzz: one JSON object a line
-      --check       all but bdn, formats and fuzz: exit with 3 when a figure misses its limit
+      --minutes N   drift, endurance: how much audio, default 60 (endurance stops at minutes 0, 60, 360, 1440); fuzz, soak: how long, default 1; fuzz: 0 tries one case
+      --seed S      fuzz, soak: the first seed; default another one each time
+      --json        all but bdn, formats, fuzz and soak: one JSON object a line
+      --check       all but bdn, formats, fuzz and soak: exit with 3 when a figure misses its limit
       --help        this text
+
+    soak has arguments of its own:
+
+      --streams N        how many at a time; default 200
+      --engine E         onnx, managed or both; default both
+      --faults P         in how many percent of all steps something is made to go wrong; default 1
 
     guard has arguments of its own:
 
@@ -89,6 +97,8 @@ try
         GuardProbe.Name => GuardProbe.Run(rest),
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
+        "soak" => await SoakCommand.RunAsync(rest),
+        "fuzz" when rest.Contains("--calls") => await CallsFuzz.RunAsync([.. rest.Where(argument => argument != "--calls")]),
         "fuzz" => await FuzzCommand.RunAsync(rest),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),

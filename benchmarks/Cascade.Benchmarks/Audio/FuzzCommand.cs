@@ -71,7 +71,7 @@ internal static class FuzzCommand
 
     private static void Report(int seed, string what) => Console.WriteLine($"FAILED: fuzz --minutes 0 --seed {seed}{Environment.NewLine}{what}");
 
-    private static (TimeSpan Length, int Seed) Parse(string[] arguments)
+    public static (TimeSpan Length, int Seed) Parse(string[] arguments)
     {
         TimeSpan length = TimeSpan.FromMinutes(1);
         int seed = Random.Shared.Next();

@@ -22,6 +22,8 @@ internal sealed class FrameReader
     private long _receivedBytes;
     private long _convertedBytes;
     private long? _end;
+    private long _lastEnd;
+    private Queue<long>? _laterEnds; // asked for before that one was passed
     private bool _isDraining; // at the end, when nothing but a flush may follow
     private long _nonFiniteSamples;
 
@@ -100,8 +102,20 @@ internal sealed class FrameReader
     /// <summary>Whether an end was asked for that has not been passed.</summary>
     public bool IsEnding => _end is not null;
 
-    /// <summary>Asks for an end after all that has been written.</summary>
-    public void End() => _end ??= _receivedBytes;
+    /// <summary>Asks for an end after all that has been written. Where there is one already, that is the one.</summary>
+    public void End()
+    {
+        if (_end is null)
+        {
+            _end = _receivedBytes;
+        }
+        else if (_lastEnd != _receivedBytes)
+        {
+            (_laterEnds ??= new Queue<long>()).Enqueue(_receivedBytes);
+        }
+
+        _lastEnd = _receivedBytes;
+    }
 
     /// <summary>How many frames there may be to read once so many more bytes are written; a resampler that waits for what is ahead can make it fewer.</summary>
     public long FramesWith(long moreBytes) =>
@@ -158,7 +172,8 @@ internal sealed class FrameReader
         _partialSamples = 0;
         _nonFiniteSamples += _converter.NonFiniteSamples;
         _converter.Reset();
-        (_firstSample, _firstByte, _end, _isDraining) = (Position, _convertedBytes, null, false);
+        long? next = _laterEnds is { Count: > 0 } ? _laterEnds.Dequeue() : null;
+        (_firstSample, _firstByte, _end, _isDraining) = (Position, _convertedBytes, next, false);
     }
 
     /// <summary>The number of bytes, counted from the first one written, that come before a position in the part that is being read.</summary>

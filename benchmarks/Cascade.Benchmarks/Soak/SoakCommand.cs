@@ -1,0 +1,68 @@
+using Cascade.Tests.Trust;
+
+namespace Cascade.Benchmarks.Soak;
+
+/// <summary>Lives many streams with faults for as long as one likes, shows what they occupy, and judges.</summary>
+internal static class SoakCommand
+{
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
+
+    private const int FewestSamples = 12;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        SoakArguments parsed = SoakArguments.Parse(arguments);
+        Leaker leaker = new(parsed.Leak);
+        SoakPlan plan = new()
+        {
+            Audio = (await Recording.LoadAsync(new Arguments().Wav)).Bytes,
+            Streams = parsed.Streams,
+            Engine = parsed.Engine,
+            Faults = parsed.Faults,
+            Seed = parsed.Seed,
+            OnEnd = leaker.Leak,
+            Embezzled = parsed.Leak == SoakLeak.Byte ? 1 : 0,
+        };
+
+        // Streams never wait for anything but the processor, so more threads would only take turns; and how many the pool tries would be in the figures.
+        ThreadPool.SetMaxThreads(2 * Environment.ProcessorCount, Environment.ProcessorCount);
+        Console.WriteLine($"{parsed.Streams} streams, {parsed.Engine?.ToString() ?? "both engines"}, {100 * parsed.Faults} % faults, seed {parsed.Seed}, {parsed.Length.TotalMinutes} minutes");
+        List<SoakSample> samples = [];
+        SoakTotals totals;
+        SoakRun run = new(plan);
+        await using (run)
+        {
+            totals = run.Totals;
+            TimeSpan interval = TimeSpan.FromTicks(Math.Min(LongestInterval.Ticks, parsed.Length.Ticks / FewestSamples));
+            SoakMeter meter = new(totals);
+            Console.WriteLine(SoakMeter.Header);
+            while (meter.Elapsed < parsed.Length)
+            {
+                await Task.Delay(interval);
+                await run.RestAsync(() => samples.Add(meter.Measure()));
+                Console.WriteLine(SoakMeter.Row(samples));
+            }
+        }
+
+        return Judge(totals, samples);
+    }
+
+    private static int Judge(SoakTotals totals, List<SoakSample> samples)
+    {
+        string faults = string.Join(", ", totals.Faults.OrderBy(fault => fault.Key).Select(fault => $"{fault.Key} {fault.Value:N0}"));
+        Console.WriteLine(
+            $"""
+
+            {totals.Streams:N0} streams ended, {totals.Frames:N0} frames. Faults: {(faults.Length > 0 ? faults : "none")}
+            bytes accepted {totals.Accepted:N0} = in results {totals.InResults:N0} + unused {totals.Unused:N0} + dropped by reset or disposal {totals.Dropped:N0} + unaccounted {totals.Unaccounted:N0}
+            """);
+        IReadOnlyList<string> complaints = SoakVerdict.Of(totals, samples);
+        foreach (string complaint in complaints)
+        {
+            Console.WriteLine($"FAILED: {complaint}");
+        }
+
+        Console.WriteLine(complaints.Count == 0 ? "PASSED" : "not passed");
+        return complaints.Count == 0 ? 0 : 1;
+    }
+}

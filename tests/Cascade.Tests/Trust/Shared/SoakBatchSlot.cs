@@ -1,0 +1,88 @@
+namespace Cascade.Tests.Trust;
+
+/// <summary>A slot for streams of a batch.</summary>
+internal sealed class SoakBatchSlot(SoakPlan plan, SoakTotals totals, int seed, SoakBatch batch) : SoakSlot(plan, totals, seed)
+{
+    protected override async Task LiveAsync(Func<bool> isWanted)
+    {
+        StreamLedger ledger = NewLedger();
+        BatchStream? stream = null;
+        try
+        {
+            stream = batch.Open(Change(SoakBatch.Options));
+            for (int left = Random.Next(10, 200); left > 0 && !isWanted(); left--)
+            {
+                await StepAsync(stream, ledger, isWanted);
+            }
+        }
+        catch (ObjectDisposedException) when (Plan.Faults > 0)
+        {
+            // The whole batch was.
+        }
+
+        if (stream is not null)
+        {
+            stream.Dispose();
+            ReadAll(stream, ledger);
+            ProcessorStats stats = stream.GetStats();
+            ledger.Settle(stats, isFlushed: false);
+            End(ledger, stats);
+        }
+    }
+
+    protected override async Task RestAsync(Func<Task> wait)
+    {
+        using BatchStream stream = batch.Open(SoakBatch.Options);
+        stream.Push(Plan.Audio.Span[..RestBytes]);
+        stream.End();
+        await batch.WaitForTickAsync();
+        while (stream.TryRead(out _))
+        {
+        }
+
+        await wait();
+    }
+
+    private async Task StepAsync(BatchStream stream, StreamLedger ledger, Func<bool> isWanted)
+    {
+        switch (Random.Next(20))
+        {
+            case < 14:
+                ReadOnlyMemory<byte> chunk = ledger.Peek(NextSize());
+                stream.Push(chunk.Span);
+                ledger.Accept(chunk.Length);
+                await Task.Yield();
+                break;
+            case 14:
+                stream.End();
+                ledger.End();
+                break;
+            case 15:
+                stream.Update(Change(SoakBatch.Options));
+                break;
+            case 16:
+                stream.End();
+                ledger.End();
+                await batch.WaitForTickAsync();
+                ReadAll(stream, ledger);
+                if (!isWanted())
+                {
+                    ledger.Settle(stream.GetStats(), isFlushed: true);
+                }
+
+                break;
+            default:
+                await batch.WaitForTickAsync();
+                ReadAll(stream, ledger);
+                break;
+        }
+    }
+
+    private static void ReadAll(BatchStream stream, StreamLedger ledger)
+    {
+        while (stream.TryRead(out CascadeResult? result))
+        {
+            ledger.Take(result);
+        }
+    }
+}
