@@ -16,16 +16,17 @@ internal static class ReportText
     public static string Of(StreamProcessorOptions options, AudioFormat format, ProcessorStats stats, string call)
     {
         StringBuilder text = new();
+        TimeSpan audio = stats.Position - SampleClock.ToTime(options.StartSample);
         Line(text, "engine", $"{options.Engine}, {options.Model}");
         Line(text, "input", $"{format.SampleRateHz:N0} Hz, {format.Channels} channels, {format.Encoding}");
         Line(text, "received", $"{stats.BytesReceived:N0} bytes; {stats.BytesWaiting:N0} wait, {stats.BytesUnused:N0} in no result, {stats.NonFiniteSamples:N0} samples were no numbers");
-        Line(text, "audio", $"{stats.Position.TotalSeconds:N3} s, {stats.Frames:N0} frames");
-        Line(text, "speech", $"{stats.Speech.TotalSeconds:N3} s{Share(stats)}, {stats.Segments:N0} segments; {stats.DiscardedBursts:N0} bursts discarded");
+        Line(text, "audio", $"{audio.TotalSeconds:N3} s, {stats.Frames:N0} frames");
+        Line(text, "speech", $"{stats.Speech.TotalSeconds:N3} s{Share(stats.Speech, audio)}, {stats.Segments:N0} segments; {stats.DiscardedBursts:N0} bursts discarded");
         Append(text, "inference", Describe(stats.Inference, "frames"));
         Append(text, call, Describe(stats.Chunks, call));
         if (call == Chunks && stats.Chunks.Total > TimeSpan.Zero)
         {
-            Line(text, "speed", $"{stats.Position / stats.Chunks.Total:N0} times real time");
+            Line(text, "speed", $"{audio / stats.Chunks.Total:N0} times real time");
         }
 
         Line(text, "memory", $"{stats.BytesBuffered:N0} bytes of audio are kept, {stats.PeakBytesBuffered:N0} at most");
@@ -37,8 +38,7 @@ internal static class ReportText
 
     private static void Append(StringBuilder text, string name, string value) => text.Append(name.PadRight(11)).Append(value).Append('\n');
 
-    private static string Share(ProcessorStats stats) =>
-        stats.Position > TimeSpan.Zero ? FormattableString.Invariant($" ({100 * (stats.Speech / stats.Position):0.0} %)") : "";
+    private static string Share(TimeSpan speech, TimeSpan audio) => audio > TimeSpan.Zero ? FormattableString.Invariant($" ({100 * (speech / audio):0.0} %)") : "";
 
     private static string Describe(DurationStats stats, string unit) => stats.Count == 0
         ? "none measured"
