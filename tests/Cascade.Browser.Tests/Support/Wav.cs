@@ -33,11 +33,14 @@ internal static class Wav
     }
 
     /// <summary>A temporary file with a part of a golden recording.</summary>
-    public static string Excerpt(double fromSecond, double toSecond, double silenceAroundSeconds = 0)
+    public static string Excerpt(double from, double to) => Excerpts(0, (from, to));
+
+    /// <summary>A temporary file with parts of a golden recording, from second to second, and silence before, between and after them.</summary>
+    public static string Excerpts(double silenceSeconds, params (double From, double To)[] parts)
     {
         short[] samples = Read(File.ReadAllBytes(Golden("conversation.wav")));
-        short[] silence = new short[(int)(silenceAroundSeconds * SampleRate)];
-        short[] part = [.. silence, .. samples[(int)(fromSecond * SampleRate)..Math.Min(samples.Length, (int)(toSecond * SampleRate))], .. silence];
+        short[] silence = new short[(int)(silenceSeconds * SampleRate)];
+        short[] part = [.. silence, .. parts.SelectMany(p => (short[])[.. samples[(int)(p.From * SampleRate)..(int)(p.To * SampleRate)], .. silence])];
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"excerpt-{Guid.NewGuid():N}.wav");
         using BinaryWriter writer = new(File.Create(path));
         writer.Write("RIFF"u8);
