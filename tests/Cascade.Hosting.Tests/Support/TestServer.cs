@@ -1,5 +1,6 @@
 using Cascade.Hosting.Connections;
 using Cascade.Hosting.Sessions;
+using Cascade.Hosting.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +25,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public ConnectionRegistry Connections => Services.GetRequiredService<ConnectionRegistry>();
 
-    public static async Task<TestServer> StartAsync(Action<CascadeHostingOptions>? configure = null, TimeProvider? time = null, FakeMemory? memory = null)
+    public static async Task<TestServer> StartAsync(Action<CascadeHostingOptions>? configure = null, TimeProvider? time = null, FakeMemory? memory = null, SpeechStreamFactory? streams = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear(); // the settings of the sample server lie beside the tests
@@ -37,6 +38,11 @@ internal sealed class TestServer : IAsyncDisposable
         if (memory is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<IProcessMemory>(memory));
+        }
+
+        if (streams is not null)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton(streams));
         }
 
         WebApplication app = builder.Build();
