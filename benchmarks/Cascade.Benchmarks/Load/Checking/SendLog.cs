@@ -9,7 +9,11 @@ internal sealed class SendLog(int capacity)
     public int Count => _chunks.Count;
 
     /// <summary>Begins anew at a position: what was sent before is no longer the client's to wait for, because it has lost the connection or did not read.</summary>
-    public void BeginRun(long startSample) => _runs.Add((_chunks.Count, startSample));
+    public void BeginRun(long startSample)
+    {
+        _runs.Add((_chunks.Count, startSample));
+        Add(startSample, stamp: 0); // a chunk of nothing, so that the run is known before its first
+    }
 
     public void Add(long endSample, long stamp) => _chunks.Add((endSample, stamp, _runs.Count - 1));
 
