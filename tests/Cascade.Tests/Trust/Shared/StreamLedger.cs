@@ -98,6 +98,9 @@ internal sealed class StreamLedger(ReadOnlyMemory<byte> audio, int firstByte = 0
         return stats.BytesWaiting + (position * sizeof(short)) + beside - InResults - stats.BytesUnused;
     }
 
+    /// <summary>Bytes that the stream's clock has counted.</summary>
+    public static long BytesUpTo(ProcessorStats stats) => PositionOf(stats) * sizeof(short);
+
     private static long PositionOf(ProcessorStats stats) => stats.Position.Ticks / 625;
 
     private void Enter(CascadeResult result, ReadOnlySpan<byte> found)
