@@ -40,7 +40,7 @@ internal sealed class KeyboardTests : PageTests
         await keys.PressAsync("Space");
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Mute" })).ToHaveAttributeAsync("aria-pressed", "true");
         await page.WaitForStateAsync("listening");
-        await Expect(page.Segments).ToHaveCountAsync(1);
+        await Expect(page.Segments).Not.ToHaveCountAsync(0);
 
         await page.Page.FocusAsync("#threshold");
         await keys.PressAsync("ArrowRight");
@@ -50,11 +50,13 @@ internal sealed class KeyboardTests : PageTests
         await keys.PressAsync("Enter");
         await page.WaitForStateAsync("idle");
 
-        await page.Page.FocusAsync("#segments .play");
+        ILocator play = page.Page.Locator("#segments li:last-child .play"); // the first segment, which is seconds long
+        await play.FocusAsync();
         await keys.PressAsync("Enter");
-        await Expect(page.Page.GetByLabel("Stop segment 1")).ToBeFocusedAsync();
+        await Expect(play).ToHaveAttributeAsync("aria-label", "Stop segment 1");
         await keys.PressAsync("Enter");
-        await Expect(page.Page.GetByLabel("Play segment 1")).ToBeFocusedAsync();
+        await Expect(play).ToHaveAttributeAsync("aria-label", "Play segment 1");
+        await Expect(play).ToBeFocusedAsync();
     }
 
     [Test]
@@ -66,7 +68,7 @@ internal sealed class KeyboardTests : PageTests
         await page.StartAsync();
         await Expect(status).ToContainTextAsync("Speech", new() { Timeout = CascadePage.PatienceMs });
         await page.StopAsync();
-        await Expect(status).ToContainTextAsync("1 segment");
-        await Expect(page.Page.Locator("[aria-live=polite]")).ToContainTextAsync("Segment 1");
+        await Expect(status).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"[1-9]\d* segments? in \d"));
+        await Expect(page.Page.Locator("[aria-live=polite]")).ToContainTextAsync("Segment ");
     }
 }

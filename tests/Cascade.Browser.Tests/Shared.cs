@@ -25,5 +25,6 @@ internal sealed class Shared
         await Browser.DisposeAsync();
         await Server.DisposeAsync();
         await Chromium.CloseAsync();
+        Wav.DeleteExcerpts();
     }
 }

@@ -11,6 +11,8 @@ internal static class Wav
 
     private const int HeaderBytes = 44;
 
+    private static readonly DirectoryInfo Excerpted = Directory.CreateTempSubdirectory("cascade-excerpts-");
+
     public static string Golden(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", name);
 
     /// <summary>The samples. Fails where the header is not that of such a file, to the byte.</summary>
@@ -32,6 +34,8 @@ internal static class Wav
         int Number(int at) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at));
     }
 
+    public static void DeleteExcerpts() => Excerpted.Delete(recursive: true);
+
     /// <summary>A temporary file with a part of a golden recording.</summary>
     public static string Excerpt(double from, double to) => Excerpts(0, (from, to));
 
@@ -41,7 +45,7 @@ internal static class Wav
         short[] samples = Read(File.ReadAllBytes(Golden("conversation.wav")));
         short[] silence = new short[(int)(silenceSeconds * SampleRate)];
         short[] part = [.. silence, .. parts.SelectMany(p => (short[])[.. samples[(int)(p.From * SampleRate)..(int)(p.To * SampleRate)], .. silence])];
-        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"excerpt-{Guid.NewGuid():N}.wav");
+        string path = Path.Combine(Excerpted.FullName, $"{Guid.NewGuid():N}.wav");
         using BinaryWriter writer = new(File.Create(path));
         writer.Write("RIFF"u8);
         writer.Write(HeaderBytes - 8 + part.Length * 2);
