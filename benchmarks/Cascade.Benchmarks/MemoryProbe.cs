@@ -8,6 +8,7 @@ internal static class MemoryProbe
     public const string Name = "memory-probe";
 
     private const int WarmUp = 3;
+    private const int GroupStreams = 100;
 
     /// <summary>Starts it, and returns the resident and the managed bytes of each processor.</summary>
     /// <param name="kind">The kind of processor.</param>
@@ -35,30 +36,65 @@ internal static class MemoryProbe
             .. Enumerable.Range(0, voiced).Select(second => recording.Bytes.Slice(second * Recording.SecondBytes, Recording.SecondBytes)),
             .. Enumerable.Repeat(Recording.Silence(1).Bytes, silent),
         ];
-        StreamProcessor[] processors = new StreamProcessor[WarmUp + count];
+        Func<int, Task<object>> fillAsync = arguments[0] == ProcessorKind.Batch
+            ? streams => FillBatchAsync(streams, chunks, options)
+            : processors => FillAsync(processors, chunks, options);
 
         // What the first ones load is there once: library, model, compiled code, threads.
-        await FillAsync(processors.AsMemory(0, WarmUp), chunks, options);
+        object first = await fillAsync(WarmUp);
         long residentBefore = ResidentSet.Measure();
         long managedBefore = GC.GetTotalMemory(forceFullCollection: true);
-        await FillAsync(processors.AsMemory(WarmUp), chunks, options);
+        object others = await fillAsync(count);
         long managed = GC.GetTotalMemory(forceFullCollection: true) - managedBefore;
         long resident = ResidentSet.Measure() - residentBefore;
-        GC.KeepAlive(processors);
+        GC.KeepAlive((first, others));
         Child.Answer((double)resident / count, (double)managed / count);
         return 0;
     }
 
-    private static async Task FillAsync(Memory<StreamProcessor> processors, ReadOnlyMemory<byte>[] chunks, StreamProcessorOptions options)
+    private static async Task<object> FillAsync(int count, ReadOnlyMemory<byte>[] chunks, StreamProcessorOptions options)
     {
-        for (int i = 0; i < processors.Length; i++)
+        StreamProcessor[] processors = new StreamProcessor[count];
+        for (int i = 0; i < count; i++)
         {
-            StreamProcessor processor = new(options);
-            processors.Span[i] = processor;
-            await processor.InitializeAsync();
+            processors[i] = new StreamProcessor(options);
+            await processors[i].InitializeAsync();
             foreach (ReadOnlyMemory<byte> chunk in chunks)
             {
-                await processor.ProcessChunkAsync(chunk);
+                await processors[i].ProcessChunkAsync(chunk);
+            }
+        }
+
+        return processors;
+    }
+
+    // Streams speak one group after the other, as they do not all speak at once in life.
+    private static async Task<object> FillBatchAsync(int count, ReadOnlyMemory<byte>[] chunks, StreamProcessorOptions options)
+    {
+        StreamBatch batch = new(options);
+        BatchStream[] streams = [.. Enumerable.Range(0, count).Select(_ => batch.Open())];
+        foreach (BatchStream[] speaking in streams.Chunk(GroupStreams))
+        {
+            foreach (ReadOnlyMemory<byte> chunk in chunks)
+            {
+                await FillAsync(batch, speaking, chunk);
+            }
+        }
+
+        return (batch, streams);
+    }
+
+    private static async Task FillAsync(StreamBatch batch, BatchStream[] streams, ReadOnlyMemory<byte> chunk)
+    {
+        for (int at = 0; at < chunk.Length; at += Recording.FrameBytes)
+        {
+            Array.ForEach(streams, stream => stream.Push(chunk.Span.Slice(at, Math.Min(Recording.FrameBytes, chunk.Length - at))));
+            await batch.ProcessAsync();
+            foreach (BatchStream stream in streams)
+            {
+                while (stream.TryRead(out _))
+                {
+                }
             }
         }
     }

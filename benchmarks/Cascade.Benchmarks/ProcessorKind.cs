@@ -11,11 +11,14 @@ internal static class ProcessorKind
 
     public const string Managed = "managed";
 
+    /// <summary>Not processors: streams of one <see cref="StreamBatch"/>.</summary>
+    public const string Batch = "batch";
+
     public static StreamProcessorOptions Options(string kind) => kind switch
     {
         Own => new StreamProcessorOptions(),
         Shared => new StreamProcessorOptions { ShareSession = true },
-        Managed => new StreamProcessorOptions { Engine = VadEngine.Managed },
+        Managed or Batch => new StreamProcessorOptions { Engine = VadEngine.Managed },
         _ => throw new ArgumentException($"There is no kind of processor '{kind}'."),
     };
 }

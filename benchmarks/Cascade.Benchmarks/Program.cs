@@ -1,7 +1,9 @@
 using Cascade;
 using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
+using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
+using Cascade.Benchmarks.Guard;
 using Cascade.Benchmarks.Soak;
 
 const string help = """
@@ -9,20 +11,24 @@ const string help = """
 
       bdn [ARGS]    BenchmarkDotNet: a bare run, 512-sample and 1-second chunks; time and allocation. ARGS are its own; the default is --filter *
       chunks        time per frame in chunks as a ratio to a bare run over the same frames (pin it to one core), and bytes allocated per silent chunk
+      metrics       what measuring costs on the managed engine, with nobody listening, a listener, and OpenTelemetry (pin it to one core)
       memory        resident and managed memory per additional processor
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
+      threads       ticks of a StreamBatch on one thread and on more; not to be pinned
       drift         whether the engines' probabilities stay together over long audio
+      endurance     whether a network's state wears out over long audio
       startup       creation of the first and of every other processor, and process start to first probability
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       soak          many streams created, fed, canceled, reset and disposed at random, with faults; memory, handles, threads once a minute, and a verdict
       fuzz          malformed audio files from random seeds; with --calls, random sequences of calls, options and formats against a model of the contract
+      guard         whether any stage has become slower than benchmarks/baseline.json says, as ratios to reference kernels: half a minute, exit code 1 if so
 
     Arguments that begin with a dash and no command go to bdn.
 
       --wav FILE    all but audio, fuzz and soak: 16 kHz mono PCM16, at least a second; default: a recording of the tests, 24 s of conversation
-      --rounds N    chunks: how often each contender takes its turn; default 20
-      --minutes N   drift: how much audio, default 60; fuzz: how long, default 1, 0 tries one case; soak: how long, default 1
+      --rounds N    chunks, metrics: how often each contender takes its turn, metrics in units of 5; default 20
+      --minutes N   drift, endurance: how much audio, default 60 (endurance stops at minutes 0, 60, 360, 1440); fuzz: how long, default 1, 0 tries one case; soak: how long, default 1
       --streams N   soak: how many at a time; default 200
       --engine E    soak: onnx, managed or both; default both
       --faults P    soak: in how many percent of all steps something is made to go wrong; default 1
@@ -30,6 +36,15 @@ const string help = """
       --json        all but bdn, formats, fuzz and soak: one JSON object a line
       --check       all but bdn, formats, fuzz and soak: exit with 3 when a figure misses its limit
       --help        this text
+
+    guard has arguments of its own:
+
+      --write            what is measured becomes the baseline
+      --baseline FILE    another one than the repository's
+      --short            one short pass, which fails nothing
+      --slow STAGE:PCT   slow a stage by so many percent on purpose, to see that it is noticed
+      --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; ten minutes
+      --without-avx512   as on a machine that has none
 
     Exit code: 0 measured, 1 failed to run, or (fuzz, soak) not passed, 2 bad usage, 3 a limit missed (with --check).
     """;
@@ -48,11 +63,16 @@ try
     {
         "bdn" => BdnCommand.Run(rest),
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
+        "metrics" => await MetricsCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
+        "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
         "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
+        "endurance" => await EnduranceCommand.RunAsync(Arguments.Parse(rest)),
         "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
         NetworkProbe.Name => NetworkProbe.Run(),
+        "guard" => await GuardCommand.RunAsync(rest),
+        GuardProbe.Name => GuardProbe.Run(rest),
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
         "soak" => await SoakCommand.RunAsync(rest),

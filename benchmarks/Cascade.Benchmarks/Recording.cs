@@ -42,6 +42,9 @@ internal sealed class Recording
 
     public static Recording Silence(int seconds) => new(new byte[seconds * SecondBytes]);
 
+    /// <summary>The bytes of a frame for one of many live streams, each of which is somewhere else in the recording.</summary>
+    public ReadOnlyMemory<byte> FrameOf(int stream, int tick) => Bytes.Slice(((stream * 7) + tick) % (Bytes.Length / FrameBytes) * FrameBytes, FrameBytes);
+
     /// <summary>Every whole frame as the network takes it.</summary>
     public float[][] ToFrames()
     {

@@ -1,8 +1,14 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Cascade.Cli;
 using Cascade.Cli.Commands;
 
-RootCommand root = new("Finds speech in audio.") { DetectCommand.Create() };
+RootCommand root = new("Finds speech in audio.")
+{
+    DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), BenchCommand.Create(), InfoCommand.Create(), CompletionCommand.Create(),
+};
+root.Options.Remove(root.Options.Single(option => option is HelpOption));
+root.Add(Help.CreateOption());
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a file may be called @name
 if (UsageFault.Find(parsed) is { } fault)
 {

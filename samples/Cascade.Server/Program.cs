@@ -1,2 +1,23 @@
-WebApplication app = WebApplication.CreateSlimBuilder(args).Build();
+using Cascade.Server;
+
+// The page lies beside the program, wherever it is started from.
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+ServerOptions options = builder.Configuration.GetSection(ServerOptions.SectionName).Get<ServerOptions>() ?? new ServerOptions();
+if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+{
+    builder.WebHost.UseUrls(ServerOptions.DefaultUrl);
+}
+
+builder.Services.AddCascade();
+builder.Services.AddHealthChecks().AddCascade();
+builder.Services.AddConnectionRateLimit(options.ConnectionsPerMinute);
+
+WebApplication app = builder.Build();
+app.Use(SecurityHeaders.AddAsync);
+app.UseRateLimiter();
+app.UseDefaultFiles();
+app.UseStaticFiles();
+app.MapCascade("/vad").RequireRateLimiting(ConnectionRateLimit.Policy);
+app.MapHealthChecks("/health");
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Open {string.Join(" or ", app.Urls)}"));
 app.Run();

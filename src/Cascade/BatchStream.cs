@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Cascade.Diagnostics;
 using Cascade.Inference.Managed;
 
 namespace Cascade;
@@ -13,25 +14,47 @@ public sealed class BatchStream : IDisposable
     private readonly StreamPipeline _stream;
     private readonly object _lock = new();
     private bool _disposed;
+    private Exception? _fault;
 
     internal BatchStream(StreamBatch batch, StreamProcessorOptions options, ArrayPool<byte> pool, MemoryPool<byte> inputPool, int index)
     {
         _batch = batch;
         Index = index;
-        _stream = new StreamPipeline(options, pool, inputPool);
+        _stream = new StreamPipeline(options, batch.Times, pool, inputPool);
     }
 
     internal int Index { get; set; }
 
-    internal StreamState State { get; } = new();
+    internal StreamState ModelState { get; } = new();
+
+    /// <summary>What can be done with the stream. One that would have to be reset is disposed, and another opened.</summary>
+    public ProcessorState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _disposed ? ProcessorState.Disposed : _fault is null ? ProcessorState.Usable : ProcessorState.MustBeReset;
+            }
+        }
+    }
 
     /// <summary>Accepts the next bytes of the stream, of any number, cut anywhere; they are copied and processed by the next tick.</summary>
+    /// <exception cref="InvalidOperationException">More than <see cref="StreamProcessorOptions.MaximumBacklog"/> of audio would wait: ticks are too rare, or results are not read. Or processing
+    /// was interrupted in mid-frame, see <see cref="State"/>. Nothing of the bytes has been accepted.</exception>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public void Push(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowUnlessUsable();
+            if (!_stream.CanWait(bytes.Length))
+            {
+                throw new InvalidOperationException(
+                    $"More than {_stream.Options.MaximumBacklog} of audio ({nameof(StreamProcessorOptions.MaximumBacklog)}) would wait, so {bytes.Length} bytes were not accepted. "
+                        + $"Call {nameof(StreamBatch)}.{nameof(StreamBatch.ProcessAsync)} more often, with more threads if it lasts too long, and read the results.");
+            }
+
             _stream.Write(bytes);
         }
     }
@@ -40,13 +63,14 @@ public sealed class BatchStream : IDisposable
     /// Asks for the end of the stream, or of a part of it, after what has been pushed: the next tick closes open speech there, as
     /// <see cref="StreamProcessor.FlushAsync"/> does. What is pushed afterwards goes on from there.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Processing was interrupted in mid-frame, see <see cref="State"/>.</exception>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public void End()
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _stream.End();
+            ThrowUnlessUsable();
+            _stream.End(SegmentEnd.Flush);
         }
     }
 
@@ -64,7 +88,10 @@ public sealed class BatchStream : IDisposable
         }
     }
 
-    /// <summary>Takes the next result that ticks have made known, in the order of the stream.</summary>
+    /// <summary>
+    /// Takes the next result that ticks have made known, in the order of the stream. A stream whose oldest result is older than <see cref="StreamProcessorOptions.MaximumBacklog"/> is
+    /// left out of ticks until it is read.
+    /// </summary>
     /// <returns>False if there is none.</returns>
     public bool TryRead([NotNullWhen(true)] out CascadeResult? result)
     {
@@ -82,6 +109,9 @@ public sealed class BatchStream : IDisposable
             return _stream.GetStats();
         }
     }
+
+    /// <summary>What <see cref="GetStats"/> gives, as text for people, as <see cref="StreamProcessor.GetReport"/> does.</summary>
+    public string GetReport() => ReportText.Of(_stream.Options, _stream.Format, GetStats(), ReportText.Ticks);
 
     /// <summary>Leaves the batch. Audio that has not been processed and results that have not been read are gone. May be called twice.</summary>
     public void Dispose()
@@ -105,17 +135,29 @@ public sealed class BatchStream : IDisposable
     {
         lock (_lock)
         {
-            while (!_disposed)
+            try
             {
-                if (_stream.Read(frame) > 0)
+                while (IsInTick && !_stream.IsFull)
                 {
-                    return true;
-                }
+                    if (_stream.Read(frame) > 0)
+                    {
+                        return true;
+                    }
 
-                if (!_stream.TryPassEnd())
-                {
-                    return false;
+                    if (!_stream.IsEnding && _stream.HasOpenSpeech && _stream.HasNoInput)
+                    {
+                        _stream.End(SegmentEnd.InputStalled);
+                    }
+                    else if (!_stream.TryPassEnd())
+                    {
+                        return false;
+                    }
                 }
+            }
+            catch (Exception e) // no other stream of the tick is to suffer; this one says so to whoever uses it next
+            {
+                _fault = e;
+                _stream.Diagnostics.Failed(e);
             }
 
             return false;
@@ -127,7 +169,7 @@ public sealed class BatchStream : IDisposable
     {
         lock (_lock)
         {
-            return !_disposed && (_stream.IsEnding || _stream.FramesWith(0) > 0);
+            return IsInTick && (_stream.IsEnding || _stream.FramesWith(0) > 0);
         }
     }
 
@@ -136,10 +178,29 @@ public sealed class BatchStream : IDisposable
     {
         lock (_lock)
         {
-            if (!_disposed)
+            try
             {
-                _stream.Advance(frame, probability);
+                if (IsInTick)
+                {
+                    _stream.Advance(frame, probability);
+                }
             }
+            catch (Exception e) // as in TryReadFrame
+            {
+                _fault = e;
+                _stream.Diagnostics.Failed(e);
+            }
+        }
+    }
+
+    private bool IsInTick => !_disposed && _fault is null;
+
+    private void ThrowUnlessUsable()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_fault is not null)
+        {
+            throw new InvalidOperationException($"Processing was interrupted in mid-frame: {_fault.Message} Read what was known before, dispose this stream and open another.", _fault);
         }
     }
 }

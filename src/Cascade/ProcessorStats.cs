@@ -1,3 +1,4 @@
+using Cascade.Diagnostics;
 using Cascade.Framing;
 using Cascade.Segmentation;
 
@@ -15,11 +16,20 @@ public sealed record ProcessorStats
     /// <summary>Bytes that a flush found outside speech and shorter than a frame: they are in no result.</summary>
     public required long BytesUnused { get; init; }
 
+    /// <summary>
+    /// Bytes that were not accepted because a call had failed, was canceled or was left early and more than <see cref="StreamProcessorOptions.MaximumBacklog"/> would have waited. They are not
+    /// in the stream, and its clock does not count them.
+    /// </summary>
+    public required long BytesRefused { get; init; }
+
     /// <summary>Samples of float input that were NaN or infinite and became silence.</summary>
     public required long NonFiniteSamples { get; init; }
 
     /// <summary>Bytes that the audio kept for pre-roll and open speech occupies.</summary>
     public required long BytesBuffered { get; init; }
+
+    /// <summary>What <see cref="BytesBuffered"/> has been at most.</summary>
+    public required long PeakBytesBuffered { get; init; }
 
     /// <summary>Frames inferred.</summary>
     public required long Frames { get; init; }
@@ -36,17 +46,38 @@ public sealed record ProcessorStats
     /// <summary>The position of the stream's clock: all audio in frames and segments so far.</summary>
     public required TimeSpan Position { get; init; }
 
-    internal static ProcessorStats Of(FrameReader frames, Segmenter segmenter, long earlierBytes, long unusedBytes) => new()
+    /// <summary>
+    /// How long the network took for a frame; where it took several at once, their mean counts for each. Single frames on <see cref="VadEngine.Managed"/>, which cost little more than a look at
+    /// the clock, are timed one in eight. Streams of a <see cref="StreamBatch"/> are computed together and share the
+    /// batch's.
+    /// </summary>
+    public required DurationStats Inference { get; init; }
+
+    /// <summary>
+    /// How long chunks took from their acceptance until their results were known, the wait for a thread included: those that completed a frame and did not fail. A chunk of a source that
+    /// is longer than a second counts as several. For streams of a <see cref="StreamBatch"/>, how long the batch's ticks took.
+    /// </summary>
+    public required DurationStats Chunks { get; init; }
+
+    /// <summary>Calls that ended in an error. Cancellation and disposal are none.</summary>
+    public required long Errors { get; init; }
+
+    internal static ProcessorStats Of(FrameReader frames, Segmenter segmenter, StreamDiagnostics diagnostics, long earlierBytes, long unusedBytes, long refusedBytes) => new()
     {
         BytesReceived = earlierBytes + frames.ReceivedBytes,
         BytesWaiting = frames.WaitingBytes,
         BytesUnused = unusedBytes,
+        BytesRefused = refusedBytes,
         BytesBuffered = segmenter.BufferBytes,
+        PeakBytesBuffered = segmenter.PeakBufferBytes,
         NonFiniteSamples = frames.NonFiniteSamples,
         Frames = segmenter.Counters.Frames,
         Segments = segmenter.Counters.Segments,
         DiscardedBursts = segmenter.Counters.Discarded,
         Speech = SampleClock.ToTime(segmenter.Counters.SpeechSamples),
         Position = SampleClock.ToTime(segmenter.Position),
+        Inference = diagnostics.Times.Inference,
+        Chunks = diagnostics.Times.Calls,
+        Errors = diagnostics.Errors,
     };
 }

@@ -9,8 +9,10 @@ namespace Cascade;
 /// </summary>
 public sealed class SpeechTimestamps
 {
-    private SpeechTimestamps(long samples, List<float> probabilities, List<SpeechTimestamp> speech, AudioFormatException? truncation) =>
-        (Samples, Probabilities, Speech, Truncation) = (samples, probabilities, speech, truncation);
+    private readonly List<float> _probabilities;
+
+    private SpeechTimestamps(long samples, List<float> probabilities, IReadOnlyList<SpeechTimestamp> speech, AudioFormatException? truncation) =>
+        (Samples, _probabilities, Speech, Truncation) = (samples, probabilities, speech, truncation);
 
     /// <summary>The length of the recording in 16 kHz samples, whatever its own rate.</summary>
     public long Samples { get; }
@@ -19,7 +21,7 @@ public sealed class SpeechTimestamps
     public IReadOnlyList<SpeechTimestamp> Speech { get; }
 
     /// <summary>The probability of speech in every frame of 512 samples of the clock (32 ms), the last frame filled up with silence.</summary>
-    public IReadOnlyList<float> Probabilities { get; }
+    public IReadOnlyList<float> Probabilities => _probabilities;
 
     /// <summary>What is missing, if the file is shorter than its header says; the result is that of the samples that are there. Otherwise <see langword="null"/>.</summary>
     public AudioFormatException? Truncation { get; }
@@ -38,14 +40,24 @@ public sealed class SpeechTimestamps
         AudioFile file = await AudioFile.OpenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            using SpeechTimestampsSearch search = await SpeechTimestampsSearch.CreateAsync(options, file.Format, cancellationToken).ConfigureAwait(false);
-            await foreach (ReadOnlyMemory<byte> chunk in file.Pcm.ReadChunksAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await search.AddAsync(chunk, cancellationToken).ConfigureAwait(false);
-            }
-
-            return await EndAsync(search, options, file.FindShortfall(path), cancellationToken).ConfigureAwait(false);
+            SpeechTimestamps found = await ReadAsync(file.Pcm, options with { InputFormat = file.Format }, cancellationToken).ConfigureAwait(false);
+            return new SpeechTimestamps(found.Samples, found._probabilities, found.Speech, file.Truncation);
         }
+    }
+
+    /// <summary>
+    /// Finds the speech in what a stream has, to its end: samples in <see cref="VadOptions.InputFormat"/>, without a header. The stream stays open. Memory grows with the
+    /// probabilities alone. For a stream that has a header, open an <see cref="AudioFile"/> on it. The network runs on the thread pool.
+    /// </summary>
+    /// <param name="stream">Read once, from where it stands. Where it ends inside a sample, <see cref="Truncation"/> says so.</param>
+    /// <param name="options">Silero's defaults if <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <inheritdoc cref="FromAudioAsync" path="/exception[not(contains(., 'whole'))]"/>
+    public static Task<SpeechTimestamps> FromStreamAsync(Stream stream, SpeechTimestampsOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ReadAsync(stream, Validated(options), cancellationToken);
     }
 
     /// <summary>Finds the speech in a buffer of samples in <see cref="VadOptions.InputFormat"/>. The network runs on the thread pool.</summary>
@@ -74,6 +86,18 @@ public sealed class SpeechTimestamps
     }
 
     /// <summary>
+    /// Finds the speech anew in the same probabilities, with other thresholds and durations. The network is not run, so that a thousand settings can be compared in the time of
+    /// one inference.
+    /// </summary>
+    /// <param name="options">What says how the audio is heard (format, model, engine) has had its effect on the probabilities and has none here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
+    public SpeechTimestamps Resegment(SpeechTimestampsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Segment(Samples, _probabilities, Validated(options), Truncation);
+    }
+
+    /// <summary>
     /// The stretches of speech in seconds, as <c>get_speech_timestamps</c> gives them with <c>return_seconds</c>: rounded like Python's <c>round</c>, and not beyond the end of the recording.
     /// </summary>
     /// <param name="decimals">Silero's <c>time_resolution</c>. Default 1; 0 to 7, where 7 is exact.</param>
@@ -92,11 +116,33 @@ public sealed class SpeechTimestamps
         return options;
     }
 
+    private static async Task<SpeechTimestamps> ReadAsync(Stream stream, SpeechTimestampsOptions options, CancellationToken cancellationToken)
+    {
+        AudioFormat format = options.InputFormat;
+        using SpeechTimestampsSearch search = await SpeechTimestampsSearch.CreateAsync(options, format, cancellationToken).ConfigureAwait(false);
+        long bytes = 0;
+        await foreach (ReadOnlyMemory<byte> chunk in stream.ReadChunksAsync(cancellationToken).ConfigureAwait(false))
+        {
+            bytes += chunk.Length;
+            await search.AddAsync(chunk, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await EndAsync(search, options, UnfinishedSample(format, bytes % format.BytesPerBlock), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static AudioFormatException? UnfinishedSample(AudioFormat format, long bytes) => bytes == 0
+        ? null
+        : new AudioFormatException(
+            $"The last sample is not whole: expected {format.BytesPerBlock} bytes for all channels, found {bytes}. Everything up to there has been processed.",
+            null, $"{format.BytesPerBlock} bytes", $"{bytes}");
+
     private static async Task<SpeechTimestamps> EndAsync(
         SpeechTimestampsSearch search, SpeechTimestampsOptions options, AudioFormatException? truncation, CancellationToken cancellationToken)
     {
         await search.EndAsync(cancellationToken).ConfigureAwait(false);
-        List<SpeechTimestamp> speech = OfflineTimestamps.Find(CollectionsMarshal.AsSpan(search.Probabilities), search.Samples, new SegmentationSettings(options));
-        return new SpeechTimestamps(search.Samples, search.Probabilities, speech, truncation);
+        return Segment(search.Samples, search.Probabilities, options, truncation);
     }
+
+    private static SpeechTimestamps Segment(long samples, List<float> probabilities, SpeechTimestampsOptions options, AudioFormatException? truncation) => new(
+        samples, probabilities, OfflineTimestamps.Find(CollectionsMarshal.AsSpan(probabilities), samples, new SegmentationSettings(options)), truncation);
 }

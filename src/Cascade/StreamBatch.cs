@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Cascade.Buffers;
+using Cascade.Diagnostics;
 using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Segmentation;
@@ -27,6 +29,7 @@ public sealed class StreamBatch : IAsyncDisposable
     private BatchStream[] _tick = [];
     private int _tickCount;
     private int _next;
+    private int _mostFrames;
     private CancellationToken _cancellation;
     private volatile bool _disposed;
 
@@ -48,8 +51,9 @@ public sealed class StreamBatch : IAsyncDisposable
         }
 
         _inputPool = new BlockMemoryPool(_pool, AudioHistory.BlockBytes);
+        Times = new ProcessingTimes(new MetricTags(_options), CascadeMeter.TickDuration, _options.TimeProvider, StreamLog.For(_options.LoggerFactory));
         ManagedNetwork network = _options.Model.Managed;
-        _hops = [.. Enumerable.Range(0, threads).Select(_ => new BatchWorker(network)).Select(worker => new PoolHop(() => Work(worker)))];
+        _hops = [.. Enumerable.Range(0, threads).Select(_ => new BatchWorker(network, Times)).Select(worker => new PoolHop(() => Work(worker)))];
     }
 
     /// <summary>How many streams are open.</summary>
@@ -64,19 +68,25 @@ public sealed class StreamBatch : IAsyncDisposable
         }
     }
 
+    /// <summary>How long ticks take, and the network in them. Locked by whoever tells it something.</summary>
+    internal ProcessingTimes Times { get; }
+
     /// <summary>Adds a stream, which takes part from the next tick on. Safe to call from any thread.</summary>
     /// <param name="options">For this stream; the batch's if <see langword="null"/>. <see cref="VadOptions.Model"/> and <see cref="VadOptions.Engine"/> must be the batch's.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
     /// <exception cref="ArgumentException">The model or the engine is not the batch's.</exception>
     /// <exception cref="ObjectDisposedException">The batch is disposed.</exception>
-    public BatchStream Open(StreamProcessorOptions? options = null)
+    public BatchStream Open(StreamProcessorOptions? options = null) => Open(options, _pool);
+
+    internal BatchStream Open(StreamProcessorOptions? options, ArrayPool<byte> pool)
     {
         options?.ValidateAsStreamOf(_options);
         lock (_streams)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            BatchStream stream = new(this, options ?? _options, _pool, _inputPool, _streams.Count);
+            BatchStream stream = new(this, options ?? _options, pool, _inputPool, _streams.Count);
             _streams.Add(stream);
+            _pool.MostFree = _streams.Count; // for what comes and goes between two ticks; speech that was open all at once is not kept
             return stream;
         }
     }
@@ -100,6 +110,7 @@ public sealed class StreamBatch : IAsyncDisposable
         try
         {
             Begin(cancellationToken);
+            long start = Times.Now;
             foreach (PoolHop hop in _hops)
             {
                 hop.Start();
@@ -111,6 +122,7 @@ public sealed class StreamBatch : IAsyncDisposable
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            Times.Processed(_mostFrames, start);
         }
         finally
         {
@@ -147,6 +159,7 @@ public sealed class StreamBatch : IAsyncDisposable
             _streams[stream.Index] = last;
             last.Index = stream.Index;
             _streams.RemoveAt(_streams.Count - 1);
+            _pool.MostFree = _streams.Count;
         }
     }
 
@@ -164,6 +177,7 @@ public sealed class StreamBatch : IAsyncDisposable
         }
 
         _next = 0;
+        _mostFrames = 0;
         _cancellation = cancellationToken;
     }
 
@@ -179,7 +193,11 @@ public sealed class StreamBatch : IAsyncDisposable
                 return;
             }
 
-            worker.Process(_tick.AsSpan(start, Math.Min(BatchWorker.GroupStreams, _tickCount - start)), _cancellation);
+            int frames = worker.Process(_tick.AsSpan(start, Math.Min(BatchWorker.GroupStreams, _tickCount - start)), _cancellation);
+            lock (Times)
+            {
+                _mostFrames = Math.Max(_mostFrames, frames);
+            }
         }
     }
 }

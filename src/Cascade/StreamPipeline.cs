@@ -1,4 +1,5 @@
 using System.Buffers;
+using Cascade.Diagnostics;
 using Cascade.Framing;
 using Cascade.Inference;
 using Cascade.Segmentation;
@@ -17,23 +18,34 @@ internal sealed class StreamPipeline
     private FrameReader _frames;
     private volatile StreamProcessorOptions _options;
     private StreamProcessorOptions _applied;
+    private SegmentEnd _endedBy;
+    private long _lastInput;
     private long _earlierBytes;
     private long _unusedBytes;
+    private long _refusedBytes;
+    private int _restOfRefused; // bytes to come of a sample whose first ones were refused
 
     /// <summary>Makes a stream.</summary>
     /// <param name="options">Checked by the caller.</param>
+    /// <param name="times">How long the work takes that is done for it.</param>
     /// <param name="pool">Where audio of results is kept; the shared pool if <see langword="null"/>.</param>
     /// <param name="inputPool">Where waiting bytes are kept; the shared pool if <see langword="null"/>.</param>
-    public StreamPipeline(StreamProcessorOptions options, ArrayPool<byte>? pool = null, MemoryPool<byte>? inputPool = null)
+    public StreamPipeline(StreamProcessorOptions options, ProcessingTimes times, ArrayPool<byte>? pool = null, MemoryPool<byte>? inputPool = null)
     {
         _options = options;
         _applied = options;
         _inputPool = inputPool;
         _keepsInput = options.Audio == ResultAudio.Input;
         _audio = new SegmentAudio(_keepsInput ? position => _frames!.ByteAt(position) : null, pool);
-        _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio);
+        _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio, options.StartSample);
         _frames = CreateReader(options.InputFormat);
+        _segmenter.Release(); // now that positions have bytes
+        Diagnostics = new StreamDiagnostics(options, _segmenter, times);
+        Diagnostics.Begun();
     }
+
+    /// <summary>Where the work on the stream is told.</summary>
+    public StreamDiagnostics Diagnostics { get; }
 
     /// <summary>What is known and has not been delivered, in the order of the stream.</summary>
     public Queue<CascadeResult> Ready { get; } = new();
@@ -53,6 +65,15 @@ internal sealed class StreamPipeline
     /// <summary>Whether an end was asked for that has not been passed.</summary>
     public bool IsEnding => _frames.IsEnding;
 
+    /// <summary>Whether speech has begun that is in no result yet.</summary>
+    public bool HasOpenSpeech => _segmenter.HasOpenSpeech;
+
+    /// <summary>Whether the oldest undelivered result is from so long ago that no more should be added.</summary>
+    public bool IsFull => Ready.TryPeek(out CascadeResult? oldest) && IsOver(_segmenter.Position - oldest.EndSample);
+
+    /// <summary>Whether no audio has arrived for longer than open speech is to wait.</summary>
+    public bool HasNoInput => _options is { InputTimeout: { } timeout, TimeProvider: { } time } && time.GetElapsedTime(_lastInput) >= timeout;
+
     /// <summary>Whether there is audio or are results that a flush would deliver.</summary>
     public bool IsUnfinished => _frames.WaitingBytes > 0 || Ready.Count > 0 || _segmenter.HasOpenSpeech;
 
@@ -65,9 +86,47 @@ internal sealed class StreamPipeline
         _options = options;
     }
 
-    public void Write(ReadOnlySpan<byte> bytes) => _frames.Write(bytes);
+    /// <summary>Accepts bytes that are processed next.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            _lastInput = _options.TimeProvider.GetTimestamp();
+        }
 
-    public void End() => _frames.End();
+        int skipped = Math.Min(_restOfRefused, bytes.Length);
+        _restOfRefused -= skipped;
+        _refusedBytes += skipped;
+        _frames.Write(bytes[skipped..]);
+        Diagnostics.Received(bytes.Length - skipped);
+    }
+
+    /// <summary>Whether so many bytes more may wait to be processed.</summary>
+    public bool CanWait(int bytes) => bytes <= Room;
+
+    /// <summary>Accepts as many bytes as may wait to be processed. The others are counted, whole samples of them, so that those before and behind stay whole.</summary>
+    public void Keep(ReadOnlySpan<byte> bytes)
+    {
+        long room = _restOfRefused + Room;
+        int block = _frames.Format.BytesPerBlock;
+        int unfinished = _restOfRefused + ((block - _frames.BytesInBlock) % block);
+        int kept = (int)Math.Min(bytes.Length, unfinished + (Math.Max(0, room - unfinished) / block * block));
+        int refused = bytes.Length - kept;
+        Write(bytes[..kept]);
+        if (refused > 0)
+        {
+            _refusedBytes += refused;
+            _restOfRefused = (block - (refused % block)) % block;
+        }
+    }
+
+    /// <summary>Asks for an end after all that has been written.</summary>
+    public void End(SegmentEnd endedBy)
+    {
+        _endedBy = _frames.IsEnding ? _endedBy : endedBy;
+        _restOfRefused = 0;
+        _frames.End();
+    }
 
     /// <summary>How many frames there may be to read once so many more bytes are written.</summary>
     public long FramesWith(long moreBytes) => _frames.FramesWith(moreBytes);
@@ -83,6 +142,7 @@ internal sealed class StreamPipeline
     {
         ApplyOptions();
         _segmenter.Advance(frame, probability, Ready);
+        Diagnostics.Advanced(_frames.NonFiniteSamples);
     }
 
     /// <summary>Once <see cref="Read"/> has no more frames: closes open speech at an end that was asked for and goes on behind it.</summary>
@@ -95,8 +155,9 @@ internal sealed class StreamPipeline
         }
 
         ApplyOptions();
-        bool isUsed = _segmenter.Flush(rest, Ready);
+        bool isUsed = _segmenter.Flush(rest, _endedBy, Ready);
         _unusedBytes += isUsed ? _frames.UnfinishedBytes : _frames.RestBytes;
+        Diagnostics.Ended(isUsed ? 0 : rest.Length * Network.ClockSamplesPerSample);
         _frames.Restart();
         _segmenter.Release();
         return true;
@@ -105,10 +166,12 @@ internal sealed class StreamPipeline
     /// <summary>Forgets everything and begins a new stream.</summary>
     public void Reset(AudioFormat format)
     {
-        _segmenter.Reset();
+        _segmenter.Reset(_options.StartSample);
+        Diagnostics.Reset();
         Ready.Clear();
         _earlierBytes = 0;
         _unusedBytes = 0;
+        _refusedBytes = 0;
         ReadFrom(format);
     }
 
@@ -124,10 +187,24 @@ internal sealed class StreamPipeline
     {
         _frames.Close();
         _segmenter.Release();
+        Diagnostics.Disposed();
     }
 
     /// <summary>What has been counted. From any thread; while frames are processed, values may be a frame apart.</summary>
-    public ProcessorStats GetStats() => ProcessorStats.Of(_frames, _segmenter, Volatile.Read(ref _earlierBytes), Volatile.Read(ref _unusedBytes));
+    public ProcessorStats GetStats() =>
+        ProcessorStats.Of(_frames, _segmenter, Diagnostics, Volatile.Read(ref _earlierBytes), Volatile.Read(ref _unusedBytes), Volatile.Read(ref _refusedBytes));
+
+    private long Room
+    {
+        get
+        {
+            TimeSpan longest = _options.MaximumBacklog;
+            long most = longest == Timeout.InfiniteTimeSpan ? long.MaxValue : longest.Ticks * Format.SampleRateHz / TimeSpan.TicksPerSecond * Format.BytesPerBlock;
+            return Math.Max(0, most - _frames.WaitingBytes);
+        }
+    }
+
+    private bool IsOver(long samples) => _options.MaximumBacklog != Timeout.InfiniteTimeSpan && samples > SampleClock.ToSamples(_options.MaximumBacklog);
 
     private FrameReader CreateReader(AudioFormat format)
     {
@@ -137,6 +214,7 @@ internal sealed class StreamPipeline
 
     private void ReadFrom(AudioFormat format)
     {
+        _restOfRefused = 0;
         _frames.Close();
         _frames = CreateReader(format);
         _segmenter.Release();

@@ -7,7 +7,11 @@ public sealed partial class StreamProcessor
     private readonly SemaphoreSlim _work = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _disposed;
+    private volatile Exception? _fault;
     private int _inCall;
+
+    /// <summary>What can be done with the processor. May be read at any time from any thread; it says nothing of a call that is running.</summary>
+    public ProcessorState State => _disposed ? ProcessorState.Disposed : _fault is null ? ProcessorState.Usable : ProcessorState.MustBeReset;
 
     /// <summary>
     /// Ends the processor: waits for the frame that is being inferred, ends the call or enumeration that is going on with <see cref="ObjectDisposedException"/>, and frees
@@ -43,6 +47,16 @@ public sealed partial class StreamProcessor
         }
     }
 
+    private void EnterUsable()
+    {
+        EnterCall();
+        if (_fault is { } fault)
+        {
+            ExitCall();
+            throw new InvalidOperationException($"Processing was interrupted in mid-frame: {fault.Message} Call {nameof(FlushAsync)} for what was known before, and {nameof(Reset)} to begin a new stream.", fault);
+        }
+    }
+
     private void ExitCall() => Volatile.Write(ref _inCall, 0);
 
     private Workplace EnterWork()
@@ -58,13 +72,13 @@ public sealed partial class StreamProcessor
         return workplace;
     }
 
-    // Accepts bytes without processing them.
+    // Accepts bytes without processing them, as far as there is room.
     private void KeepUnlessDisposed(ReadOnlyMemory<byte> bytes)
     {
         if (!bytes.IsEmpty && !_disposed)
         {
             using Workplace _ = EnterWork();
-            _stream.Write(bytes.Span);
+            _stream.Keep(bytes.Span);
         }
     }
 

@@ -16,6 +16,7 @@ public sealed partial class StreamProcessor
     private ReadOnlyMemory<byte> _chunk;
     private CancellationToken _cancellation;
     private bool _warmUp;
+    private bool _isLoading;
 
     /// <summary>Accepts a chunk and processes all whole frames.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // as in ProcessChunkAsync
@@ -25,23 +26,34 @@ public sealed partial class StreamProcessor
         _chunk = chunk;
         _cancellation = cancellationToken;
         long frames = _stream.FramesWith(chunk.Length);
-        if (frames == 0 || (_inference is { FramesAtOnce: > 1 } quick && frames <= quick.FramesAtOnce))
+        long first = _stream.Next.Frame;
+        long start = frames == 0 ? 0 : _times.Now;
+        try
         {
-            Work(); // nothing to compute, or no more than a hop would cost
-            cancellationToken.ThrowIfCancellationRequested();
+            if (frames == 0 || (_inference is { FramesAtOnce: > 1 } quick && frames <= quick.FramesAtOnce))
+            {
+                Work(); // nothing to compute, or no more than a hop would cost
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            else
+            {
+                await _hop.RunAsync().ConfigureAwait(false);
+            }
         }
-        else
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
         {
-            await _hop.RunAsync().ConfigureAwait(false);
+            throw;
         }
+
+        _times.Processed(_stream.Next.Frame - first, start);
     }
 
     /// <summary>Processes what is left and closes open speech.</summary>
-    private ValueTask EndAsync(CancellationToken cancellationToken)
+    private ValueTask EndAsync(SegmentEnd endedBy, CancellationToken cancellationToken)
     {
         using (EnterWork())
         {
-            _stream.End();
+            _stream.End(endedBy);
         }
 
         return AdvanceAsync(default, cancellationToken);
@@ -51,15 +63,41 @@ public sealed partial class StreamProcessor
     {
         using Workplace _ = EnterWork();
         _warmUp = _inference is null;
-        await _hop.RunAsync().ConfigureAwait(false);
+        try
+        {
+            await _hop.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
+        {
+            throw;
+        }
     }
 
     private void Work()
+    {
+        _isLoading = false;
+        try
+        {
+            Process();
+        }
+        catch (Exception e) when (!_isLoading && e is not (OperationCanceledException or ObjectDisposedException or CascadeException))
+        {
+            _fault = e; // in the middle of a frame or of accepting bytes; loading leaves everything as it was
+            throw;
+        }
+    }
+
+    private void Process()
     {
         ReadOnlySpan<byte> rest = _chunk.Span;
         try
         {
             WarmUp();
+            if (_stream.FramesWith(0) > 0 || _stream.IsEnding)
+            {
+                ProcessParts(); // what a call before left: while that fails, no more is taken in than may wait
+            }
+
             do
             {
                 ReadOnlySpan<byte> piece = rest[..Math.Min(rest.Length, PieceBytes)];
@@ -71,7 +109,7 @@ public sealed partial class StreamProcessor
         }
         finally
         {
-            _stream.Write(rest); // a call that fails has still accepted its chunk
+            _stream.Keep(rest); // a call that fails has still accepted its chunk
             _chunk = default;
         }
     }
@@ -81,10 +119,20 @@ public sealed partial class StreamProcessor
         if (_warmUp)
         {
             _warmUp = false;
-            _inference = _createInference();
-            _inference.Infer(new float[_stream.Network.FrameSamples]);
-            _inference.Reset();
+            IFrameInference inference = Load();
+            inference.Infer(new float[_stream.Network.FrameSamples]);
+            inference.Reset();
         }
+    }
+
+    private IFrameInference Load()
+    {
+        _isLoading = true;
+        long start = _times.Now;
+        _inference = _createInference();
+        _stream.Diagnostics.Loaded(start);
+        _isLoading = false;
+        return _inference;
     }
 
     // Frames up to an end, and on to those behind it.
@@ -103,7 +151,7 @@ public sealed partial class StreamProcessor
         if (waiting > 0)
         {
             ThrowIfStopped();
-            _inference ??= _createInference();
+            _inference ??= Load();
         }
 
         // On the stack, at most 32 KB, because an idle stream need not keep it.
@@ -136,7 +184,9 @@ public sealed partial class StreamProcessor
     {
         try
         {
+            long start = _times.BeginInference(isQuick: probabilities.Length == 1 && _inference!.FramesAtOnce > 1);
             _inference!.Infer(frames, probabilities);
+            _times.Inferred(probabilities.Length, start);
         }
         catch (CascadeException e)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Cascade.Audio;
+using Cascade.Framing;
 
 namespace Cascade;
 
@@ -9,13 +10,14 @@ public sealed partial class StreamProcessor
 {
     /// <summary>
     /// Pulls chunks from a source and yields results as they become known. When the source ends, the stream is flushed. The next chunk is asked for when the results of the
-    /// one before have been taken, so a slow consumer slows its source.
+    /// one before have been taken, and of a long chunk a second at a time is processed, so a slow consumer slows its source.
     /// </summary>
     /// <param name="chunks">Bytes of any number each, cut anywhere; each must stay as it is until the next one is asked for.</param>
-    /// <param name="cancellationToken">Ends the enumeration; also handed to the source.</param>
+    /// <param name="cancellationToken">Ends the enumeration; also handed to the source. A source that ignores it holds up nobody: it is let go when it answers.</param>
     /// <remarks>
-    /// If the source fails, the engine fails, or the enumeration is canceled or left early, results known by then have been yielded or are delivered by the next call, and speech
-    /// may be open: call <see cref="FlushAsync"/> for what was received, go on with another call, or <see cref="Reset"/>.
+    /// <para>If the source fails, the engine fails, or the enumeration is canceled or left early, results known by then have been yielded or are delivered by the next call, and speech
+    /// may be open: call <see cref="FlushAsync"/> for what was received, go on with another call, or <see cref="Reset"/>.</para>
+    /// <para>With <see cref="StreamProcessorOptions.InputTimeout"/>, a source that gives no byte for that long while speech is open has the open segment closed; it is waited for as before.</para>
     /// </remarks>
     /// <inheritdoc cref="ProcessChunkAsync" path="/exception"/>
     public IAsyncEnumerable<CascadeResult> ProcessStreamAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
@@ -25,7 +27,7 @@ public sealed partial class StreamProcessor
     }
 
     /// <summary>
-    /// Reads an audio file as a stream of its own: the clock begins at zero and the model's state is fresh, as after <see cref="Reset"/>; at its end the stream is flushed. WAV of
+    /// Reads an audio file as a stream of its own: the clock begins anew and the model's state is fresh, as after <see cref="Reset"/>; at its end the stream is flushed. WAV of
     /// every kind is read as it is; MP3, M4A, FLAC, Ogg, WebM and the like are decoded by ffmpeg, if it is installed. What a file is, its content says, not its name.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -43,7 +45,7 @@ public sealed partial class StreamProcessor
     private async IAsyncEnumerable<CascadeResult> EnumerateFileAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        AudioFile file = await AudioFile.OpenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        AudioFile file = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             await foreach (CascadeResult result in EnumerateAsync(file.Pcm.ReadChunksAsync(cancellationToken), file.Format, cancellationToken).ConfigureAwait(false))
@@ -51,33 +53,52 @@ public sealed partial class StreamProcessor
                 yield return result;
             }
 
-            if (file.FindShortfall(path) is { } shortfall)
+            if (file.Truncation is { } truncation)
             {
-                throw shortfall;
+                _stream.Diagnostics.Failed(truncation);
+                throw truncation;
             }
+        }
+    }
+
+    private async ValueTask<AudioFile> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AudioFile.OpenAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
+        {
+            throw;
         }
     }
 
     private async IAsyncEnumerable<CascadeResult> EnumerateAsync(
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat? fileFormat, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        EnterCall();
+        EnterUsable();
         try
         {
             BeginSource(fileFormat);
-            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-            IAsyncEnumerator<ReadOnlyMemory<byte>> source = chunks.GetAsyncEnumerator(stop.Token);
-            await using ConfiguredAsyncDisposable _ = source.ConfigureAwait(false);
-            while (await NextAsync(source, cancellationToken).ConfigureAwait(false))
+            while (_stream.Ready.TryDequeue(out CascadeResult? earlier))
             {
-                ReadOnlyMemory<byte> rest = source.Current;
+                yield return earlier; // left by a call before: what waits is never more than one slice makes known
+            }
+
+            SourceReader source = new(chunks, _stream.Options.TimeProvider, cancellationToken, _stopping.Token);
+            await using ConfiguredAsyncDisposable _ = source.ConfigureAwait(false);
+            SourceRead read;
+            do
+            {
+                read = await ReadAsync(source, cancellationToken).ConfigureAwait(false);
+                ReadOnlyMemory<byte> rest = read == SourceRead.Chunk ? source.Current : default;
                 try
                 {
-                    while (!rest.IsEmpty)
+                    do
                     {
                         ReadOnlyMemory<byte> slice = rest[..Math.Min(rest.Length, SliceBytes)];
                         rest = rest[slice.Length..];
-                        ExceptionDispatchInfo? failure = await CatchAsync(AdvanceAsync(slice, cancellationToken)).ConfigureAwait(false);
+                        ExceptionDispatchInfo? failure = await CatchAsync(TakeInAsync(read, slice, cancellationToken)).ConfigureAwait(false);
                         while (_stream.Ready.TryDequeue(out CascadeResult? result))
                         {
                             yield return result;
@@ -85,26 +106,27 @@ public sealed partial class StreamProcessor
 
                         failure?.Throw();
                     }
+                    while (!rest.IsEmpty);
                 }
                 finally
                 {
                     KeepUnlessDisposed(rest); // left early by the consumer or a failure: the chunk has been taken from its source
                 }
             }
-
-            ExceptionDispatchInfo? lastFailure = await CatchAsync(EndAsync(cancellationToken)).ConfigureAwait(false);
-            while (_stream.Ready.TryDequeue(out CascadeResult? result))
-            {
-                yield return result;
-            }
-
-            lastFailure?.Throw();
+            while (read != SourceRead.End);
         }
         finally
         {
             ExitCall();
         }
     }
+
+    private ValueTask TakeInAsync(SourceRead read, ReadOnlyMemory<byte> slice, CancellationToken cancellationToken) => read switch
+    {
+        SourceRead.Chunk => AdvanceAsync(slice, cancellationToken),
+        SourceRead.Stalled => EndAsync(SegmentEnd.InputStalled, cancellationToken),
+        _ => EndAsync(SegmentEnd.Flush, cancellationToken),
+    };
 
     private void BeginSource(AudioFormat? fileFormat)
     {
@@ -119,16 +141,20 @@ public sealed partial class StreamProcessor
         }
     }
 
-    // A source that is canceled by disposal ends in the exception of disposal.
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> source, CancellationToken cancellationToken)
+    // A wait that disposal ends, ends in the exception of disposal.
+    private async ValueTask<SourceRead> ReadAsync(SourceReader source, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.MoveNextAsync().ConfigureAwait(false);
+            return await source.ReadAsync(_stream.HasOpenSpeech ? _stream.Options.InputTimeout : null).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_disposed && !cancellationToken.IsCancellationRequested)
         {
             throw new ObjectDisposedException(nameof(StreamProcessor));
+        }
+        catch (Exception e) when (_stream.Diagnostics.Failed(e))
+        {
+            throw;
         }
     }
 

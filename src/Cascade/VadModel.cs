@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cascade.Inference.Managed;
 using Cascade.Inference.ModelFile;
 using Cascade.Inference.Onnx;
@@ -27,6 +28,9 @@ public sealed class VadModel
 
     /// <summary>The model's name: the file's path, or what the caller called it.</summary>
     public string Name { get; }
+
+    /// <summary>The SHA-256 of the model's bytes, in lower-case hexadecimal.</summary>
+    public string Sha256 => Convert.ToHexString(SHA256.HashData(Onnx)).ToLowerInvariant();
 
     internal byte[] Onnx { get; }
 

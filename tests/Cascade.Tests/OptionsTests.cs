@@ -136,6 +136,12 @@ public sealed class OptionsTests
         yield return o with { MaximumSpeechCut = (MaximumSpeechCut)7 };
         yield return o with { Results = (ResultKinds)128 };
         yield return o with { Engine = (VadEngine)9 };
+        yield return o with { MaximumBacklog = TimeSpan.FromMilliseconds(999) };
+        yield return o with { MaximumBacklog = TimeSpan.FromHours(2) };
+        yield return o with { InputTimeout = TimeSpan.Zero };
+        yield return o with { InputTimeout = TimeSpan.FromHours(2) };
+        yield return o with { StartSample = -1 };
+        yield return o with { StartSample = 1_000_000_000_000_001 };
     }
 
     [TestCaseSource(nameof(Illegal))]

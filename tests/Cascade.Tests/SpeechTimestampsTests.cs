@@ -85,7 +85,7 @@ public sealed class SpeechTimestampsTests
             segmenter.Advance(new float[512], probability, results);
         }
 
-        segmenter.Flush([], results);
+        segmenter.Flush([], SegmentEnd.Flush, results);
         Assert.That(
             results.Select(r => new SpeechTimestamp(r.StartSample, r.EndSample)),
             Is.EqualTo(OfflineTimestamps.Find(probabilities, samples, new SegmentationSettings(offline))));

@@ -100,7 +100,7 @@ public sealed class StreamBatchTests
         await using StreamProcessor processor = new(Options);
         List<CascadeResult> expected = [.. await processor.PushAsync(audio[..50_001]), .. await processor.PushAsync(audio[50_001..90_000])];
         Assert.That(ReadAll(stream).Select(Drive.Describe), Is.EqualTo(expected.Select(Drive.Describe)));
-        Assert.That(stream.GetStats() with { BytesBuffered = 0 }, Is.EqualTo(processor.GetStats() with { BytesBuffered = 0 }));
+        Assert.That(Counted(stream.GetStats()), Is.EqualTo(Counted(processor.GetStats())));
     }
 
     [Test]
@@ -175,6 +175,9 @@ public sealed class StreamBatchTests
 
         Assert.That(fewest, Is.Zero);
     }
+
+    // What does not depend on the machine, nor on when memory is given back.
+    private static ProcessorStats Counted(ProcessorStats stats) => stats with { BytesBuffered = 0, Inference = DurationStats.None, Chunks = DurationStats.None };
 
     private static List<CascadeResult> ReadAll(BatchStream stream)
     {

@@ -12,7 +12,7 @@ internal static class NetworkProbe
     public const string Name = "engines-probe";
 
     private static readonly int[] BatchSizes = [2, 4, 8, 16, 32, 64];
-    private static readonly (string Name, string Value) WithoutAvx512 = ("DOTNET_EnableAVX512", "0");
+    public static readonly (string Name, string Value) WithoutAvx512 = ("DOTNET_EnableAVX512", "0");
 
     /// <summary>Compares on this machine as it is, and where that has AVX-512 also without. Ratios are to ONNX Runtime in the same process, whose own figures are given once.</summary>
     public static async IAsyncEnumerable<Measurement> MeasureAsync()

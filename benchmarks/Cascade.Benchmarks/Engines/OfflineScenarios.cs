@@ -3,6 +3,8 @@ namespace Cascade.Benchmarks.Engines;
 /// <summary>A whole recording at once through <see cref="SpeechTimestamps"/>, everything included that a caller waits for.</summary>
 internal static class OfflineScenarios
 {
+    public const string Name = "offline";
+
     private const int Seconds = 16;
 
     public static Measurement[] Measure(Recording recording)
@@ -13,10 +15,10 @@ internal static class OfflineScenarios
             Create(ManagedScenarios.BestName, VadEngine.Managed, recording, seconds));
     }
 
-    private static Scenario Create(string name, VadEngine engine, Recording recording, int seconds)
+    private static Scenario Create(string engineName, VadEngine engine, Recording recording, int seconds)
     {
         SpeechTimestampsOptions options = new() { Engine = engine, ShareSession = true };
         ReadOnlyMemory<byte> audio = recording.Bytes[..(seconds * Recording.SecondBytes)];
-        return new Scenario("offline", name, Recording.FramesIn(seconds), () => SpeechTimestamps.FromAudioAsync(audio, options).GetAwaiter().GetResult().Probabilities[^1]);
+        return new Scenario(Name, engineName, Recording.FramesIn(seconds), () => SpeechTimestamps.FromAudioAsync(audio, options).GetAwaiter().GetResult().Probabilities[^1]);
     }
 }

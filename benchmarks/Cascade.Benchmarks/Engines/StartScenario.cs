@@ -3,6 +3,8 @@ namespace Cascade.Benchmarks.Engines;
 /// <summary>From the start of a process to its first probability.</summary>
 internal static class StartScenario
 {
+    public const string Name = "start";
+
     private const int Processes = 9;
 
     public static async Task<Measurement[]> MeasureAsync()
@@ -17,6 +19,6 @@ internal static class StartScenario
 
         double ofOnnx = Sample.Median(onnx);
         double ofManaged = Sample.Median(managed);
-        return [new Measurement("start", OnnxScenarios.Name, ofOnnx, 1), new Measurement("start", ManagedScenarios.BestName, ofManaged, ofOnnx / ofManaged)];
+        return [new Measurement(Name, OnnxScenarios.Name, ofOnnx, 1), new Measurement(Name, ManagedScenarios.BestName, ofManaged, ofOnnx / ofManaged)];
     }
 }

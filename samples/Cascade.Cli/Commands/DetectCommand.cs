@@ -8,13 +8,12 @@ namespace Cascade.Cli.Commands;
 internal sealed class DetectCommand
 {
     private readonly VadArguments _vad = new();
-    private readonly InputArguments _input = new();
-
-    private readonly Option<DetectionMode> _mode = OptionFactory.Choice(
-        "--mode", "As a live stream finds it, or with the whole recording known", ("stream", DetectionMode.Stream), ("offline", DetectionMode.Offline));
+    private readonly InputArguments _input = new(takesMany: true);
 
     private readonly Option<OutputFormat> _format = OptionFactory.Choice(
-        "--format", "A table for people, or a line of JSON per file", ("table", OutputFormat.Table), ("json", OutputFormat.Json));
+        "--format", "What is written: a table for people, or one of the formats of other tools",
+        ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv), ("srt", OutputFormat.Srt), ("vtt", OutputFormat.WebVtt), ("rttm", OutputFormat.Rttm),
+        ("audacity", OutputFormat.Audacity));
 
     private readonly Option<bool> _probabilities = OptionFactory.Flag("--probabilities", "Add the probability of every frame to the JSON [default: without]");
 
@@ -26,7 +25,6 @@ internal sealed class DetectCommand
         DetectCommand detect = new();
         Command command = new("detect", "Find the speech in audio files.");
         detect._input.AddTo(command);
-        command.Add(detect._mode);
         detect._vad.AddTo(command);
         command.Add(detect._format);
         command.Add(detect._probabilities);
@@ -37,59 +35,55 @@ internal sealed class DetectCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        bool isJson = parsed.GetValue(_format) == OutputFormat.Json;
+        OutputFormat format = parsed.GetValue(_format);
         bool keepProbabilities = parsed.GetValue(_probabilities);
-        if (keepProbabilities && !isJson)
+        string[] files = _input.Files(parsed);
+        if (keepProbabilities && format != OutputFormat.Json)
         {
             return ErrorLine.Write("--probabilities needs --format json.", ExitCode.BadUsage);
         }
 
-        if (_input.FindFault(parsed) is { } fault)
+        if (files.Length > 1 && Reports.HoldsOneFile(format))
         {
-            return ErrorLine.Write(fault, ExitCode.BadUsage);
+            return ErrorLine.Write("--format srt, vtt and audacity describe one FILE; found several.", ExitCode.BadUsage);
         }
 
-        AudioFormat? raw = _input.Raw(parsed);
-        try
+        return await CommandRun.GuardAsync(_input.FindFault(parsed), async () =>
         {
-            // Made in both modes, for the check of the options: the ranges are the same, and a processor costs nothing before its first frame.
-            await using StreamDetector stream = new(_vad.ToStream(parsed) with { InputFormat = raw ?? AudioFormat.Pcm16Mono16k }, keepProbabilities);
-            IDetector detector = parsed.GetValue(_mode) == DetectionMode.Stream ? stream : new OfflineDetector(_vad.ToOffline(parsed), keepProbabilities);
-            IReport report = isJson ? new JsonReport(Console.OpenStandardOutput()) : new TableReport();
+            IDetector detector = _vad.Mode(parsed) == DetectionMode.Stream
+                ? new StreamDetector(await _vad.ToStreamAsync(parsed), keepProbabilities)
+                : new OfflineDetector(await _vad.ToOfflineAsync(parsed), keepProbabilities);
             SegmentFolder? folder = parsed.GetValue(_saveSegments) is { } path ? new SegmentFolder(path) : null;
-            return await DetectAllAsync(detector, _input.Files(parsed), raw, folder, report, cancellationToken);
-        }
-        catch (ArgumentException outside)
-        {
-            return ErrorLine.Write(VadArguments.Explain(outside), ExitCode.BadUsage);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OnnxRuntimeException or VadModelException)
-        {
-            return ErrorLine.Write(failure.Message, ExitCode.BadInput); // what no other file would change
-        }
+            return await DetectAllAsync(detector, files, _input.Format(parsed), folder, Reports.Create(format), cancellationToken);
+        });
     }
 
     private static async Task<int> DetectAllAsync(
-        IDetector detector, string[] files, AudioFormat? raw, SegmentFolder? folder, IReport report, CancellationToken cancellationToken)
+        IDetector detector, string[] files, InputFormat format, SegmentFolder? folder, IReport report, CancellationToken cancellationToken)
     {
         int exitCode = ExitCode.Success;
         foreach (string file in files)
         {
-            using AudioInput input = await AudioInput.PrepareAsync(file, raw, detector.InOnePass, cancellationToken);
+            using AudioInput input = await AudioInput.PrepareAsync(file, format, folder is not null && detector.SavesInSecondPass, cancellationToken);
             try
             {
-                Task<DetectionResult> detection = detector.DetectAsync(input, folder?.For(file), cancellationToken);
-                await ProgressBar.ShowAsync(file, detection, () => detector.Position);
+                await using AudioSource source = await input.OpenAsync(cancellationToken);
+                Task<DetectionResult> detection = detector.DetectAsync(input, source, folder?.For(file), cancellationToken);
+                await ProgressBar.ShowAsync(file, detection, () => (source.Position, source.Duration));
                 DetectionResult result = await detection;
-                report.Write(result);
+                if (result is { Samples: > 0 } or { Shortfall: null }) // without a sample there is no answer to print
+                {
+                    report.Write(result);
+                }
+
                 if (result.Shortfall is { } shortfall)
                 {
-                    exitCode = ErrorLine.Write(shortfall, ExitCode.BadInput);
+                    exitCode = ErrorLine.Write(input.Explain(shortfall), ExitCode.BadInput);
                 }
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or AudioFormatException or InferenceException)
+            catch (Exception fault) when (AudioInput.IsFault(fault))
             {
-                exitCode = ErrorLine.Write(input.Explain(fault), ExitCode.BadInput);
+                exitCode = ErrorLine.Write(input.Explain(fault.Message), ExitCode.BadInput);
             }
         }
 

@@ -4,15 +4,15 @@ using Cascade.Cli.Detection;
 namespace Cascade.Cli.Commands;
 
 /// <summary>The files, and the options that say what their bytes mean.</summary>
-internal sealed class InputArguments
+internal sealed class InputArguments(bool takesMany)
 {
     private readonly Argument<string[]> _files = OptionFactory.Files(
-        "Audio files: WAV of any kind, and through ffmpeg MP3, M4A, AAC, FLAC, Ogg, WebM and AIFF, told by their content; - is standard input");
+        "WAV of any kind, and through ffmpeg MP3, M4A, AAC, FLAC, Ogg, WebM and AIFF, told by the content; - is standard input", takesMany);
 
     private readonly Option<AudioFormat?> _raw = OptionFactory.Raw(
         "--raw", $"The input has no header: its rate in Hz, channels, and encoding, one of {RawFormat.Words} [default: the input's header tells]");
 
-    private readonly Option<int?> _channel = OptionFactory.Index("--channel", "With --raw: listen to one channel, the first being 0 [default: the mean of all]");
+    private readonly Option<int?> _channel = OptionFactory.Index("--channel", "Listen to one channel, the first being 0 [default: the mean of all]");
 
     public void AddTo(Command command)
     {
@@ -22,19 +22,12 @@ internal sealed class InputArguments
     }
 
     /// <returns>What is wrong with the options together, or null.</returns>
-    public string? FindFault(ParseResult parsed)
-    {
-        AudioFormat? raw = parsed.GetValue(_raw);
-        int? channel = parsed.GetValue(_channel);
-        return channel is not null && raw is null ? "--channel needs --raw."
-            : channel >= raw?.Channels ? $"--channel must be less than {raw.Channels}, the channels of --raw; found '{channel}'."
-            : Files(parsed).Count(file => file == AudioInput.StandardInput) > 1 ? "Standard input (-) can be read only once."
-            : null;
-    }
+    public string? FindFault(ParseResult parsed) =>
+        parsed.GetValue(_raw) is { } raw && parsed.GetValue(_channel) >= raw.Channels ? $"--channel must be less than {raw.Channels}, the channels of --raw; found '{parsed.GetValue(_channel)}'."
+        : Files(parsed).Count(file => file == AudioInput.StandardInput) > 1 ? "Standard input (-) can be read only once."
+        : null;
 
     public string[] Files(ParseResult parsed) => parsed.GetValue(_files)!;
 
-    /// <returns>Null where the inputs have headers.</returns>
-    public AudioFormat? Raw(ParseResult parsed) =>
-        parsed.GetValue(_raw) is { } raw ? parsed.GetValue(_channel) is { } channel ? raw with { Channel = channel } : raw : null;
+    public InputFormat Format(ParseResult parsed) => new(parsed.GetValue(_raw), parsed.GetValue(_channel));
 }

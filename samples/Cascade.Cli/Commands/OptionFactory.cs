@@ -57,14 +57,18 @@ internal static class OptionFactory
         where T : struct
     {
         string words = string.Join('|', choices.Select(c => c.Word));
-        return new(name)
+        Option<T> option = new(name)
         {
             Description = $"{description} [default: {choices[0].Word}]",
             HelpName = words,
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = argument => choices.Any(c => c.Word == Token(argument))
                 ? choices.First(c => c.Word == Token(argument)).Value
                 : Fail<T>(argument, $"{name} must be one of {words}; found '{Token(argument)}'."),
         };
+        option.CompletionSources.Clear(); // of the names that the values have in code
+        option.CompletionSources.Add([.. choices.Select(c => c.Word)]);
+        return option;
     }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
@@ -76,10 +80,22 @@ internal static class OptionFactory
         CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} must name a folder."),
     };
 
-    /// <summary>One or more files.</summary>
-    public static Argument<string[]> Files(string description)
+    public static Option<string?> File(string name, string description, params string[] aliases) => new(name, aliases)
     {
-        Argument<string[]> files = new("FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
+        Description = description,
+        HelpName = "FILE",
+        CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} must name a file."),
+    };
+
+    /// <summary>One file, or one and more.</summary>
+    public static Argument<string[]> Files(string description, bool takesMany)
+    {
+        Argument<string[]> files = new("FILE")
+        {
+            Description = description,
+            Arity = takesMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            CustomParser = argument => [.. argument.Tokens.Select(token => token.Value)],
+        };
         files.Validators.Add(argument =>
         {
             if (argument.Tokens.Any(t => t.Value.Length == 0))

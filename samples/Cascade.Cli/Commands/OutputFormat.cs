@@ -8,4 +8,19 @@ internal enum OutputFormat
 
     /// <summary>A JSON document per file, each on a line of its own.</summary>
     Json,
+
+    /// <summary>Comma-separated values with a heading.</summary>
+    Csv,
+
+    /// <summary>SubRip subtitles.</summary>
+    Srt,
+
+    /// <summary>WebVTT subtitles.</summary>
+    WebVtt,
+
+    /// <summary>Rich Transcription Time Marked, as diarization tools read and write it.</summary>
+    Rttm,
+
+    /// <summary>A label track for Audacity.</summary>
+    Audacity,
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cascade.Cli.Detection;
 
 namespace Cascade.Cli.Commands;
 
@@ -16,6 +17,9 @@ internal sealed class VadArguments
         [nameof(VadOptions.MaximumSpeech)] = ("--max-speech-s", "twice --pad-ms plus 0.064 s to 3600"),
         [nameof(VadOptions.MinimumSilenceAtMaximumSpeech)] = ("--silence-at-max-ms", "0 to 3600000"),
     };
+
+    private readonly Option<DetectionMode> _mode = OptionFactory.Choice(
+        "--mode", "As a live stream finds it, or with the whole recording known", ("stream", DetectionMode.Stream), ("offline", DetectionMode.Offline));
 
     private readonly Option<double?> _threshold = OptionFactory.Number(
         "--threshold", Describe(nameof(VadOptions.Threshold), "A frame with at least this probability is speech", "0.5"));
@@ -50,17 +54,30 @@ internal sealed class VadArguments
 
     public void AddTo(Command command)
     {
-        Option[] options = [_threshold, _exitThreshold, _minimumSilence, _pad, _minimumSpeech, _maximumSpeech, _silenceAtMaximum, _cut, _engine, _sharedSession, _native8kHz];
+        Option[] options = [_mode, _threshold, _exitThreshold, _minimumSilence, _pad, _minimumSpeech, _maximumSpeech, _silenceAtMaximum, _cut, _engine, _sharedSession, _native8kHz];
         foreach (Option option in options)
         {
             command.Add(option);
         }
     }
 
-    /// <summary>Options for a stream, without a maximum unless one is given: then the events and segments are those of silero's iterator.</summary>
-    public StreamProcessorOptions ToStream(ParseResult parsed) => Apply(new StreamProcessorOptions { MaximumSpeech = Timeout.InfiniteTimeSpan }, parsed);
+    public DetectionMode Mode(ParseResult parsed) => parsed.GetValue(_mode);
 
-    public SpeechTimestampsOptions ToOffline(ParseResult parsed) => Apply(new SpeechTimestampsOptions(), parsed);
+    /// <summary>Options for a stream, without a maximum unless one is given: then the events and segments are those of silero's iterator.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range.</exception>
+    public async Task<StreamProcessorOptions> ToStreamAsync(ParseResult parsed)
+    {
+        StreamProcessorOptions options = Apply(new StreamProcessorOptions { MaximumSpeech = Timeout.InfiniteTimeSpan }, parsed);
+        await using StreamProcessor check = new(options); // costs nothing before its first frame
+        return options;
+    }
+
+    /// <exception cref="ArgumentException">A value is outside its range: the ranges are those of a stream.</exception>
+    public async Task<SpeechTimestampsOptions> ToOfflineAsync(ParseResult parsed)
+    {
+        await ToStreamAsync(parsed);
+        return Apply(new SpeechTimestampsOptions(), parsed);
+    }
 
     /// <summary>What is wrong with a value, in the words of the command line.</summary>
     public static string Explain(ArgumentException fault) =>

@@ -13,12 +13,13 @@ internal static class SegmentCutter
     /// <param name="cancellationToken">Ends the saving.</param>
     public static async Task SaveAsync(AudioInput input, IEnumerable<SpeechTimestamp> ranges, SegmentWriter segments, VadOptions options, CancellationToken cancellationToken)
     {
+        await using AudioSource source = await input.OpenAsync(cancellationToken);
         await using StreamProcessor processor = new(new StreamProcessorOptions
         {
             Threshold = double.Epsilon,
             SpeechPad = TimeSpan.Zero,
             Results = ResultKinds.Frames | ResultKinds.Segments,
-            InputFormat = input.Raw ?? AudioFormat.Pcm16Mono16k,
+            InputFormat = source.Format,
             Model = options.Model,
             Engine = options.Engine,
             ShareSession = options.ShareSession,
@@ -27,7 +28,7 @@ internal static class SegmentCutter
         Queue<SpeechTimestamp> left = new(ranges);
         try
         {
-            await foreach (CascadeResult result in input.ProcessAsync(processor, cancellationToken))
+            await foreach (CascadeResult result in processor.ProcessStreamAsync(source.Pcm, cancellationToken))
             {
                 ReadOnlyMemory<byte> piece = result is SpeechSegment speech ? speech.Audio : ((AudioFrame)result).Audio;
                 while (left.TryPeek(out SpeechTimestamp range) && range.StartSample < result.EndSample)

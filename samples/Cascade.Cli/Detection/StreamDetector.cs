@@ -2,58 +2,51 @@ using System.Diagnostics;
 
 namespace Cascade.Cli.Detection;
 
-/// <summary>One processor for one input after another.</summary>
-internal sealed class StreamDetector : IDetector, IAsyncDisposable
+/// <summary>A processor for each input.</summary>
+internal sealed class StreamDetector(StreamProcessorOptions options, bool keepProbabilities) : IDetector
 {
     private const ResultKinds Answers = ResultKinds.Segments | ResultKinds.SpeechStarted | ResultKinds.SpeechEnded;
 
-    private readonly StreamProcessor _processor;
-    private readonly bool _keepProbabilities;
+    public bool SavesInSecondPass => false;
 
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public StreamDetector(StreamProcessorOptions options, bool keepProbabilities)
-    {
-        _processor = new(options with { Results = keepProbabilities ? Answers | ResultKinds.Frames | ResultKinds.SpeechProgress : Answers });
-        _keepProbabilities = keepProbabilities;
-    }
-
-    public bool InOnePass => true;
-
-    public TimeSpan? Position => _processor.GetStats().Position;
-
-    public async Task<DetectionResult> DetectAsync(AudioInput input, SegmentWriter? segments, CancellationToken cancellationToken)
+    public async Task<DetectionResult> DetectAsync(AudioInput input, AudioSource source, SegmentWriter? segments, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
+        await using StreamProcessor processor = new(options with
+        {
+            InputFormat = source.Format,
+            Results = keepProbabilities ? Answers | ResultKinds.Frames | ResultKinds.SpeechProgress : Answers,
+        });
         Findings found = new(segments);
         string? shortfall = null;
-        _processor.Reset(); // the input before may have ended in a fault
         try
         {
-            await foreach (CascadeResult result in input.ProcessAsync(_processor, cancellationToken))
+            await foreach (CascadeResult result in processor.ProcessStreamAsync(source.Pcm, cancellationToken))
             {
                 await found.AddAsync(result);
             }
         }
-        catch (AudioFormatException fault) when (_processor.GetStats().BytesReceived > 0)
+        catch (AudioFormatException fault) when (processor.GetStats().BytesReceived > 0)
         {
-            shortfall = input.Explain(fault); // it comes after all results
+            shortfall = fault.Message; // a decoder gave up on the way; what came before it counts
+            foreach (CascadeResult result in await processor.FlushAsync(cancellationToken))
+            {
+                await found.AddAsync(result);
+            }
         }
 
-        ProcessorStats stats = _processor.GetStats();
         return new DetectionResult
         {
             File = input.Name,
             Mode = DetectionMode.Stream,
-            Samples = Pcm.ToSamples(stats.Position),
+            Samples = Pcm.ToSamples(processor.GetStats().Position),
             Segments = found.Segments,
             Events = found.Events,
-            Probabilities = _keepProbabilities ? found.Probabilities : null,
+            Probabilities = keepProbabilities ? found.Probabilities : null,
             Elapsed = Stopwatch.GetElapsedTime(began),
-            Shortfall = shortfall ?? (input.Raw is { } format ? input.ExplainUnfinished(stats.BytesReceived % format.BytesPerBlock) : null),
+            Shortfall = shortfall ?? source.Shortfall,
         };
     }
-
-    public ValueTask DisposeAsync() => _processor.DisposeAsync();
 
     private sealed class Findings(SegmentWriter? writer)
     {

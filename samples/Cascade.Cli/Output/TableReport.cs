@@ -6,19 +6,7 @@ namespace Cascade.Cli.Output;
 /// <summary>Segments for people to read: a title, a table, a summary per file.</summary>
 internal sealed class TableReport : IReport
 {
-    // A pipe has no width at which lines should wrap.
-    private const int UnwrappedColumns = 4096;
-
-    private readonly IAnsiConsole _console;
-
-    public TableReport()
-    {
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
-        if (Console.IsOutputRedirected)
-        {
-            _console.Profile.Width = UnwrappedColumns;
-        }
-    }
+    private readonly IAnsiConsole _console = TextConsole.Create();
 
     public void Write(DetectionResult result)
     {
@@ -70,6 +58,7 @@ internal sealed class TableReport : IReport
     {
         SegmentEnd.Silence => "silence",
         SegmentEnd.MaximumSpeech => "maximum speech",
+        SegmentEnd.InputStalled => "input stalled",
         _ => "end of the stream",
     };
 }

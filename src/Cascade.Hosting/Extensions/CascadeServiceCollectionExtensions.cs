@@ -1,4 +1,11 @@
 using Cascade.Hosting;
+using Cascade.Hosting.Connections;
+using Cascade.Hosting.Diagnostics;
+using Cascade.Hosting.Sessions;
+using Cascade.Hosting.Streams;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -6,13 +13,35 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CascadeServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds what <c>MapCascade</c> needs. Options come from the configuration section <see cref="CascadeHostingOptions.SectionName"/>, then from <paramref name="configure"/>; illegal ones
-    /// stop the application when it starts. A <see cref="TimeProvider"/> that is registered is used.
+    /// Adds what <c>MapCascade</c> needs, and <see cref="SessionManager"/>. Options come from the configuration section <see cref="CascadeHostingOptions.SectionName"/>, then from
+    /// <paramref name="configure"/>; illegal ones stop the application when it starts. A <see cref="TimeProvider"/> that is registered is used.
     /// </summary>
     public static IServiceCollection AddCascade(this IServiceCollection services, Action<CascadeHostingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<CascadeHostingOptions>().BindConfiguration(CascadeHostingOptions.SectionName).Configure(configure ?? (static _ => { })).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CascadeHostingOptions>, CascadeHostingOptionsValidator>());
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IProcessMemory, ProcessMemory>();
+        services.TryAddSingleton<MemoryPressure>();
+        services.TryAddSingleton<HostingMetrics>();
+        services.TryAddSingleton<SpeechStreamFactory>();
+        services.TryAddSingleton(static provider => new SessionManager(
+            provider.GetRequiredService<IOptions<CascadeHostingOptions>>(),
+            provider.GetRequiredService<SpeechStreamFactory>(),
+            provider.GetRequiredService<MemoryPressure>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<HostingMetrics>(),
+            provider.GetRequiredService<ILogger<SessionManager>>()));
+        services.TryAddSingleton<ConnectionRegistry>();
+        services.TryAddSingleton<ConnectionServices>();
+        services.TryAddSingleton<CascadeEndpoint>();
+
+        // Hosted services stop in reverse: the batch goes on until all sessions have ended.
+        services.TryAddSingleton<BatchTicker>();
+        services.AddHostedService(static provider => provider.GetRequiredService<BatchTicker>());
+        services.AddHostedService<SessionSweeper>();
         return services;
     }
 }

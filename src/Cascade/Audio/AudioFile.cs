@@ -1,20 +1,27 @@
 using Cascade.Audio.Containers;
 using Cascade.Audio.Ffmpeg;
 
-namespace Cascade.Audio;
+namespace Cascade;
 
 /// <summary>
-/// An audio file of any kind as PCM: WAV is read as it is, compressed kinds are decoded by an ffmpeg child process. What it is, its content
-/// says, not its name. Memory does not depend on its length.
+/// An audio file of any kind as PCM, from a path or a stream: WAV is read as it is, compressed kinds are decoded by an ffmpeg child process. What it is, its content
+/// says, not its name. Memory does not depend on its length. For one reader at a time.
 /// </summary>
-internal sealed class AudioFile : IAsyncDisposable
+/// <remarks>
+/// <see cref="StreamProcessor.ProcessFileAsync"/> and <see cref="SpeechTimestamps.FromFileAsync"/> open files by themselves. This is for audio that has a header and no path
+/// (an upload, standard input), and for a choice of <see cref="AudioFormat.Channel"/>: hand <see cref="Pcm"/> to <c>ProcessStreamAsync</c> or
+/// <see cref="SpeechTimestamps.FromStreamAsync"/>, with <see cref="Format"/> as <see cref="VadOptions.InputFormat"/>.
+/// </remarks>
+public sealed class AudioFile : IAsyncDisposable
 {
     private readonly Stream? _file;
     private readonly WavDataStream _pcm;
     private readonly FfmpegStream? _decoder;
+    private readonly string? _path;
 
-    private AudioFile(AudioFormat format, WavDataStream pcm, Stream? file, FfmpegStream? decoder)
+    private AudioFile(AudioFormat format, WavDataStream pcm, Stream? file, FfmpegStream? decoder, string? path)
     {
+        _path = path;
         Format = format;
         _pcm = pcm;
         _file = file;
@@ -29,26 +36,17 @@ internal sealed class AudioFile : IAsyncDisposable
     /// </summary>
     public Stream Pcm => _pcm;
 
+    /// <summary>The length that a WAV header states; <see langword="null"/> where it leaves that open, and of compressed kinds.</summary>
+    public TimeSpan? Duration => _decoder is null && _pcm.DeclaredBytes is { } bytes
+        ? TimeSpan.FromTicks((long)(bytes / Format.BytesPerBlock * ((decimal)TimeSpan.TicksPerSecond / Format.SampleRateHz)))
+        : null;
+
     /// <summary>
-    /// Says what was wrong with a file that could be read nevertheless, once <see cref="Pcm"/> has been read to its end: it was cut off, or
-    /// a part could not be decoded.
+    /// What was wrong with a file that could be read nevertheless: it was cut off, or a part could not be decoded. Known once <see cref="Pcm"/> has been read to its
+    /// end; otherwise <see langword="null"/>.
     /// </summary>
-    public string? Shortfall
-    {
-        get
-        {
-            if (_decoder is not null)
-            {
-                return _decoder.Complaints is { Length: > 0 } complaints ? $"ffmpeg: {complaints}" : null;
-            }
-
-            return _pcm.MissingBytes > 0 ? $"The file is cut off: expected {_pcm.DeclaredBytes} bytes of audio, found {_pcm.DeclaredBytes - _pcm.MissingBytes}." : null;
-        }
-    }
-
-    /// <summary><see cref="Shortfall"/> as the error to report.</summary>
-    public AudioFormatException? FindShortfall(string path) =>
-        Shortfall is { } shortfall ? new AudioFormatException($"{shortfall} Everything up to there has been processed.", path, "a whole file", shortfall) : null;
+    public AudioFormatException? Truncation =>
+        FindShortfall() is { } shortfall ? new AudioFormatException($"{shortfall} Everything up to there has been processed.", _path, "a whole file", shortfall) : null;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its path.</param>
@@ -101,6 +99,16 @@ internal sealed class AudioFile : IAsyncDisposable
         }
     }
 
+    private string? FindShortfall()
+    {
+        if (_decoder is not null)
+        {
+            return _decoder.Complaints is { Length: > 0 } complaints ? $"ffmpeg: {complaints}" : null;
+        }
+
+        return _pcm.MissingBytes > 0 ? $"The file is cut off: expected {_pcm.DeclaredBytes} bytes of audio, found {_pcm.DeclaredBytes - _pcm.MissingBytes}." : null;
+    }
+
     private static async ValueTask<AudioFile> OpenAsync(Stream stream, FileStream? file, string? path, string? ffmpeg, CancellationToken cancellationToken)
     {
         var start = new byte[AudioSignature.Length];
@@ -112,7 +120,7 @@ internal sealed class AudioFile : IAsyncDisposable
                 throw Unknown(start.AsSpan(0, length), path);
             case AudioContent.Wav:
                 (AudioFormat format, WavDataStream data) = await WavReader.OpenAsync(whole, path, cancellationToken).ConfigureAwait(false);
-                return new AudioFile(format, data, file, null);
+                return new AudioFile(format, data, file, decoder: null, path);
             case var content when file is { CanSeek: true }:
                 await file.DisposeAsync().ConfigureAwait(false); // ffmpeg opens it again, and may then seek in it
                 return await DecodeAsync(FfmpegStream.OpenFile(path!, content, ffmpeg), path, null, cancellationToken).ConfigureAwait(false);
@@ -126,7 +134,7 @@ internal sealed class AudioFile : IAsyncDisposable
         try
         {
             (AudioFormat format, WavDataStream data) = await WavReader.OpenAsync(decoder, path, cancellationToken).ConfigureAwait(false);
-            return new AudioFile(format, data, file, decoder);
+            return new AudioFile(format, data, file, decoder, path);
         }
         catch
         {

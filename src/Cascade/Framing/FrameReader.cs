@@ -72,7 +72,10 @@ internal sealed class FrameReader
     /// <summary>Samples of float input that were no numbers and became silence.</summary>
     public long NonFiniteSamples => _nonFiniteSamples + _converter.NonFiniteSamples;
 
-    /// <summary>Bytes after the last whole sample. Before an end they are in no sample at all.</summary>
+    /// <summary>Bytes written after the last whole sample.</summary>
+    public int BytesInBlock => (int)((_receivedBytes - (_end is null ? _firstByte : _lastEnd)) % Format.BytesPerBlock);
+
+    /// <summary>Bytes after the last whole sample that has been read. Before an end they are in no sample at all.</summary>
     public int UnfinishedBytes => _converter.UnfinishedBytes;
 
     /// <summary>Accepts bytes. Those of a frame that is not whole yet are converted at once, which for short chunks are all; the others wait in the pipe.</summary>

@@ -11,4 +11,7 @@ public enum SegmentEnd
 
     /// <summary>The stream was flushed or its source ended while speech was open.</summary>
     Flush,
+
+    /// <summary>No audio arrived for <see cref="StreamProcessorOptions.InputTimeout"/> while speech was open.</summary>
+    InputStalled,
 }

@@ -14,7 +14,9 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
     public const int BlockBytes = 1024;
 
     /// <summary>The blocks of all processors; 16 MB of free ones are kept, which is the speech of eight minutes.</summary>
-    public static BlockPool SharedBlocks { get; } = new(BlockBytes, mostFree: 16 * 1024);
+    public static BlockPool SharedBlocks { get; } = new(BlockBytes) { MostFree = 16 * 1024 };
+
+    private const int KeptCapacity = 8;
 
     private readonly List<byte[]> _blocks = new(4);
 
@@ -26,6 +28,9 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
     /// <summary>How many bytes the blocks occupy.</summary>
     public int Capacity => _blocks.Count * BlockBytes;
 
+    /// <summary>How many bytes the blocks have occupied at most, since this was last set.</summary>
+    public int PeakCapacity { get; set; }
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -34,6 +39,7 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
             if (used == 0)
             {
                 _blocks.Add(pool.Rent(BlockBytes));
+                PeakCapacity = Math.Max(PeakCapacity, Capacity);
             }
 
             int count = Math.Min(bytes.Length, BlockBytes - used);
@@ -89,5 +95,9 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
 
         _blocks.RemoveRange(0, count);
         _origin += (long)count * BlockBytes;
+        if (_blocks.Capacity > KeptCapacity && _blocks.Count <= KeptCapacity / 2)
+        {
+            _blocks.Capacity = KeptCapacity; // an idle stream does not keep the list of a long segment
+        }
     }
 }

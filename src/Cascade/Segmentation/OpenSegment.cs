@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cascade.Inference;
 
 namespace Cascade.Segmentation;
@@ -5,6 +6,9 @@ namespace Cascade.Segmentation;
 /// <summary>Speech that has begun and not yet ended: where it starts, the probabilities of its frames, and the silences at which it could be cut.</summary>
 internal sealed class OpenSegment
 {
+    // Four seconds: the room that is kept between segments.
+    private const int KeptCapacity = 128;
+
     private readonly List<float> _probabilities = [];
     private readonly List<(long Start, long End)> _pauses = [];
 
@@ -19,9 +23,19 @@ internal sealed class OpenSegment
 
     public void Begin(long start, long speechStart, bool continues)
     {
+        Debug.Assert(_probabilities.Count == 0 && _pauses.Count == 0, "the segment before was not ended");
         (Start, SpeechStart, Continues) = (start, speechStart, continues);
+    }
+
+    /// <summary>Forgets the segment, and the memory that a long one took.</summary>
+    public void End()
+    {
         _probabilities.Clear();
         _pauses.Clear();
+        if (_probabilities.Capacity > KeptCapacity)
+        {
+            (_probabilities.Capacity, _pauses.Capacity) = (0, 0);
+        }
     }
 
     public void AddFrame(float probability) => _probabilities.Add(probability);

@@ -19,6 +19,13 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPo
     /// <summary>How many bytes it occupies.</summary>
     public int Capacity => _history.Capacity;
 
+    /// <summary>How many bytes it has occupied at most, since this was last set.</summary>
+    public int PeakCapacity
+    {
+        get => _history.PeakCapacity;
+        set => _history.PeakCapacity = value;
+    }
+
     /// <summary>What the samples are for. Changed only where <see cref="Clear"/> follows.</summary>
     public NetworkRate Network { get; set; } = NetworkRate.At16kHz;
 

@@ -7,6 +7,8 @@ internal sealed class SegmentCounters
     private long _segments;
     private long _discarded;
     private long _speechSamples;
+    private long _discardedSamples;
+    private int _lastEndedBy;
 
     public long Frames
     {
@@ -32,5 +34,19 @@ internal sealed class SegmentCounters
         set => Volatile.Write(ref _speechSamples, value);
     }
 
-    public void Reset() => (Frames, Segments, Discarded, SpeechSamples) = (0, 0, 0, 0);
+    /// <summary>The samples of what was discarded, without the silence after it.</summary>
+    public long DiscardedSamples
+    {
+        get => Volatile.Read(ref _discardedSamples);
+        set => Volatile.Write(ref _discardedSamples, value);
+    }
+
+    /// <summary>Why the last segment ended.</summary>
+    public SegmentEnd LastEndedBy
+    {
+        get => (SegmentEnd)Volatile.Read(ref _lastEndedBy);
+        set => Volatile.Write(ref _lastEndedBy, (int)value);
+    }
+
+    public void Reset() => (Frames, Segments, Discarded, SpeechSamples, DiscardedSamples) = (0, 0, 0, 0, 0);
 }

@@ -22,7 +22,7 @@ internal sealed partial class Segmenter
                 EndSample = Position,
                 Probability = probability,
                 SegmentStartSample = _open.Start,
-                Audio = audio.Copy(start, Position),
+                Audio = _audio.Copy(start, Position),
             });
         }
     }
@@ -46,6 +46,7 @@ internal sealed partial class Segmenter
     private void EmitDiscarded(long speechEnd, SpeechEvent? offset, Queue<CascadeResult> results)
     {
         Counters.Discarded++;
+        Counters.DiscardedSamples += speechEnd - _open.SpeechStart;
         if (Emits(ResultKinds.SpeechDiscarded))
         {
             results.Enqueue(new SpeechDiscarded { StartSample = _open.SpeechStart, EndSample = speechEnd, Onset = _onset, Offset = offset });
@@ -57,13 +58,14 @@ internal sealed partial class Segmenter
         _lastEnd = end;
         Counters.Segments++;
         Counters.SpeechSamples += end - _open.Start;
+        Counters.LastEndedBy = endedBy;
         if (Emits(ResultKinds.Segments))
         {
             results.Enqueue(new SpeechSegment
             {
                 StartSample = _open.Start,
                 EndSample = end,
-                Audio = audio.Copy(_open.Start, end),
+                Audio = _audio.Copy(_open.Start, end),
                 EndedBy = endedBy,
                 Continues = _open.Continues,
                 Onset = _onset,
@@ -96,7 +98,7 @@ internal sealed partial class Segmenter
         if (Emits(ResultKinds.Frames))
         {
             long end = start + SileroNetwork.FrameSamples;
-            results.Enqueue(new AudioFrame { StartSample = start, EndSample = end, Probability = probability, Audio = audio.Copy(start, end) });
+            results.Enqueue(new AudioFrame { StartSample = start, EndSample = end, Probability = probability, Audio = _audio.Copy(start, end) });
         }
     }
 }

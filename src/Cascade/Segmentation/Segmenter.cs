@@ -7,14 +7,32 @@ namespace Cascade.Segmentation;
 /// Frames and their probabilities in, results out. Pure and synchronous. Every sample comes out in a segment or in a frame: what was held back while speech was open
 /// and lies in no segment follows as frames.
 /// </summary>
-internal sealed partial class Segmenter(SegmentationSettings settings, ResultKinds kinds, SegmentAudio audio)
+internal sealed partial class Segmenter
 {
-    private readonly SpeechDetector _detector = new(settings);
+    private readonly SegmentAudio _audio;
+    private readonly SpeechDetector _detector;
     private readonly OpenSegment _open = new();
+    private SegmentationSettings _settings;
+    private ResultKinds _kinds;
     private State _state;
     private SpeechEvent _onset;
+    private long _firstSample;
     private long _lastEnd;
     private long _keptFrom; // where the audio begins that a pre-roll may reach back to
+
+    /// <summary>Makes a segmenter.</summary>
+    /// <param name="settings">Thresholds and durations.</param>
+    /// <param name="kinds">The results to emit.</param>
+    /// <param name="audio">Where the audio of results is kept.</param>
+    /// <param name="position">Where the clock begins.</param>
+    public Segmenter(SegmentationSettings settings, ResultKinds kinds, SegmentAudio audio, long position = 0)
+    {
+         _settings = settings;
+        _kinds = kinds;
+        _audio = audio;
+        _detector = new SpeechDetector(settings);
+        Reset(position);
+    }
 
     private enum State
     {
@@ -37,30 +55,33 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     public SegmentCounters Counters { get; } = new();
 
     /// <summary>Bytes that the audio kept for pre-roll and open segment occupies.</summary>
-    public int BufferBytes => audio.Capacity;
+    public int BufferBytes => _audio.Capacity;
 
-    private bool Emits(ResultKinds kind) => (kinds & kind) != 0;
+    /// <summary>How many they have been at most.</summary>
+    public int PeakBufferBytes => _audio.PeakCapacity;
+
+    private bool Emits(ResultKinds kind) => (_kinds & kind) != 0;
 
     /// <summary>Takes in a frame.</summary>
     public void Advance(ReadOnlySpan<float> frame, float probability, Queue<CascadeResult> results)
     {
         long start = Position;
-        Position += audio.Append(frame);
+        Position += _audio.Append(frame);
         Transition transition = _detector.Advance(probability, start);
         Enter(transition, start, probability, results);
         Hold(start, probability, results);
         Leave(transition, start, probability, results);
         Counters.Frames++;
-        _keptFrom = _state == State.Open ? _open.Start : Math.Max(Math.Max(_keptFrom, _lastEnd), Position - settings.Pad);
-        audio.DropBefore(_keptFrom);
+        _keptFrom = _state == State.Open ? _open.Start : Math.Max(Math.Max(_keptFrom, _lastEnd), Position - _settings.Pad);
+        _audio.DropBefore(_keptFrom);
     }
 
     /// <summary>Makes other values hold from the next frame on. What they make of a pre-roll that has been dropped, or of speech that is already too long, is said at <see cref="StreamProcessor.Update"/>.</summary>
-    public void Update(SegmentationSettings newSettings, ResultKinds newKinds)
+    public void Update(SegmentationSettings settings, ResultKinds kinds)
     {
-        settings = newSettings;
-        kinds = newKinds;
-        _detector.Settings = newSettings;
+        _settings = settings;
+        _kinds = kinds;
+        _detector.Settings = settings;
     }
 
     /// <summary>
@@ -68,10 +89,10 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     /// from before.
     /// </summary>
     /// <returns>Whether the rest is in a segment; otherwise it is in no result.</returns>
-    public bool Flush(ReadOnlySpan<float> rest, Queue<CascadeResult> results)
+    public bool Flush(ReadOnlySpan<float> rest, SegmentEnd endedBy, Queue<CascadeResult> results)
     {
-        Position += audio.Append(rest);
-        bool inSegment = _state == State.Open && Close(Position, Position, SegmentEnd.Flush, offset: null, results);
+        Position += _audio.Append(rest);
+        bool inSegment = _state == State.Open && Close(Position, Position, endedBy, offset: null, results);
         Begin();
         return inSegment;
     }
@@ -79,13 +100,15 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     /// <summary>Begins a new stream, with the clock at <paramref name="position"/>.</summary>
     public void Reset(long position = 0)
     {
+        _firstSample = position;
         Position = position;
         Counters.Reset();
+        _audio.PeakCapacity = 0;
         Begin();
     }
 
     /// <summary>Returns the memory of the audio that is kept. Nothing may follow but a flush or a reset.</summary>
-    public void Release() => audio.Clear(Position);
+    public void Release() => _audio.Clear(Position);
 
     /*  state      transition, or condition                -> state      what happens
         Closed     Onset                                      Open       segment begins at the pre-roll, SpeechStarted
@@ -102,14 +125,14 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         switch (_state, transition)
         {
             case (State.Closed, Transition.Onset):
-                _onset = new SpeechEvent(Counters.Frames, Math.Max(0, start - settings.Pad), probability);
+                _onset = new SpeechEvent(Counters.Frames, Math.Max(_firstSample, start - _settings.Pad), probability);
                 Open(start, continues: false);
                 EmitStarted(start, results);
                 break;
             case (State.Suspended, Transition.Resumed):
                 Open(start, continues: true);
                 break;
-            case (State.Open, Transition.Resumed) when start - _detector.SilenceStart > settings.MinimumSilenceAtMaximum:
+            case (State.Open, Transition.Resumed) when start - _detector.SilenceStart > _settings.MinimumSilenceAtMaximum:
                 _open.AddPause(_detector.SilenceStart, start);
                 break;
             case (State.Closed, Transition.None):
@@ -122,7 +145,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
 
         // Checked as silero does, with room for both pads and this frame, so that no segment is longer than the maximum.
         if (_state == State.Open && transition != Transition.Offset
-            && start - _open.SpeechStart > settings.MaximumSpeech - SileroNetwork.FrameSamples - (2 * settings.Pad))
+            && start - _open.SpeechStart > _settings.MaximumSpeech - SileroNetwork.FrameSamples - (2 * _settings.Pad))
         {
             Cut(start, results);
         }
@@ -131,6 +154,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     private void Begin()
     {
         _state = State.Closed;
+        _open.End();
         _detector.Reset();
         _lastEnd = Position;
         _keptFrom = Position;
@@ -139,7 +163,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     private void Open(long start, bool continues)
     {
         _state = State.Open;
-        _open.Begin(Math.Max(_keptFrom, start - settings.Pad), start, continues);
+        _open.Begin(Math.Max(_keptFrom, start - _settings.Pad), start, continues);
     }
 
     private void Leave(Transition transition, long start, float probability, Queue<CascadeResult> results)
@@ -150,11 +174,11 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         }
 
         long silenceStart = _detector.SilenceStart;
-        SpeechEvent offset = new(Counters.Frames, silenceStart + settings.Pad, probability);
+        SpeechEvent offset = new(Counters.Frames, silenceStart + _settings.Pad, probability);
         EmitEnded(offset, start, results);
         if (_state == State.Open)
         {
-            Close(silenceStart, silenceStart + settings.Pad, SegmentEnd.Silence, offset, results);
+            Close(silenceStart, silenceStart + _settings.Pad, SegmentEnd.Silence, offset, results);
         }
 
         _state = State.Closed;
@@ -162,19 +186,20 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
 
     private void Cut(long start, Queue<CascadeResult> results)
     {
-        if (_open.ChoosePause(settings.Cut) is { } pause)
+        if (_open.ChoosePause(_settings.Cut) is { } pause)
         {
             // Pads meet in the middle of a silence that is too short for both.
-            long pad = Math.Min(settings.Pad, (pause.End - pause.Start) / 2);
+            long pad = Math.Min(_settings.Pad, (pause.End - pause.Start) / 2);
             EmitSegment(pause.Start + pad, SegmentEnd.MaximumSpeech, offset: null, results);
             EmitFrames(pause.Start + pad, pause.End - pad, results);
             _open.ContinueFrom(pause.End - pad, pause.End);
         }
         else if (_detector.InHangover)
         {
-            long end = Math.Min(_detector.SilenceStart + settings.Pad, start);
+            long end = Math.Min(_detector.SilenceStart + _settings.Pad, start);
             EmitSegment(end, SegmentEnd.MaximumSpeech, offset: null, results);
             EmitFrames(end, start, results);
+            _open.End();
             _state = State.Suspended;
         }
         else
@@ -187,7 +212,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
     // Silero keeps a burst that is longer than the minimum; the last part of longer speech is never a burst.
     private bool Close(long speechEnd, long paddedEnd, SegmentEnd endedBy, SpeechEvent? offset, Queue<CascadeResult> results)
     {
-        bool isSegment = _open.Continues || speechEnd - _open.SpeechStart > settings.MinimumSpeech;
+        bool isSegment = _open.Continues || speechEnd - _open.SpeechStart > _settings.MinimumSpeech;
         if (isSegment)
         {
             EmitSegment(Math.Min(paddedEnd, Position), endedBy, offset, results);
@@ -198,6 +223,7 @@ internal sealed partial class Segmenter(SegmentationSettings settings, ResultKin
         }
 
         EmitFrames(_lastEnd, Position, results);
+        _open.End();
         return isSegment;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cascade.Audio;
 using Cascade.Audio.Ffmpeg;
 
 namespace Cascade.Tests.Audio;
@@ -34,7 +33,7 @@ public sealed class CompressedFileTests
 
         Assert.That(file.Format, Is.EqualTo(new AudioFormat(48_000, 2, SampleEncoding.Float32)));
         await AssertToneAsync(file);
-        Assert.That(file.Shortfall, Is.Null);
+        Assert.That(file.Truncation, Is.Null);
     }
 
     [TestCaseSource(nameof(Kinds))]
@@ -95,7 +94,7 @@ public sealed class CompressedFileTests
         float[] samples = await ConvertAsync(file);
 
         Assert.That(samples, Has.Length.InRange(10_000, 31_000));
-        Assert.That(file.Shortfall, Does.StartWith("ffmpeg: "));
+        Assert.That(file.Truncation?.Message, Does.StartWith("ffmpeg: "));
     }
 
     [Test]

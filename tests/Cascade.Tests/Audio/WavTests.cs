@@ -1,4 +1,3 @@
-using Cascade.Audio;
 using Cascade.Audio.Containers;
 
 namespace Cascade.Tests.Audio;
@@ -86,7 +85,7 @@ public sealed class WavTests
         await using AudioFile file = await AudioFile.OpenAsync(new PrefixedStream(header, new ZeroStream(Length + 1_000)));
 
         Assert.That(await CountAsync(file.Pcm), Is.EqualTo(Length));
-        Assert.That(file.Shortfall, Is.Null);
+        Assert.That(file.Truncation, Is.Null);
     }
 
     [Test]
@@ -172,7 +171,7 @@ public sealed class WavTests
         await using AudioFile file = await AudioFile.OpenAsync(new TrickleStream(wav));
         var audio = new MemoryStream();
         await file.Pcm.CopyToAsync(audio);
-        return (file.Format, audio.ToArray(), file.Shortfall);
+        return (file.Format, audio.ToArray(), file.Truncation?.Message);
     }
 
     private static async Task<long> CountAsync(Stream stream)

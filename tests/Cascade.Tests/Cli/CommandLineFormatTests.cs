@@ -91,6 +91,23 @@ internal sealed class CommandLineFormatTests : IDisposable
 
     [TestCase("stream")]
     [TestCase("offline")]
+    public async Task ChannelOfAFile_IsTheOneListenedTo(string mode)
+    {
+        string wav = PathOf("silent-left.wav");
+        ConversionTool.Run("sox", ["-D", Conversation, wav, "remix", "0", "1"]);
+
+        JsonElement left = await DetectAsync("--mode", mode, "--channel", "0", wav);
+        JsonElement right = await DetectPipedAsync(await File.ReadAllBytesAsync(wav), "--mode", mode, "--channel", "1");
+        CommandLine third = await CommandLine.RunAsync(["detect", "--mode", mode, "--channel", "2", wav]);
+
+        Assert.That(left.GetProperty("segments").GetArrayLength(), Is.Zero);
+        AssertSameAnswer(right, await DetectAsync("--mode", mode, Conversation));
+        Assert.That((third.ExitCode, third.ErrorLines.Length), Is.EqualTo((1, 1)));
+        Assert.That(third.Error, Does.Contain(wav).And.Contain("--channel must be less than 2"));
+    }
+
+    [TestCase("stream")]
+    [TestCase("offline")]
     public async Task SavedSegments_AreConvertedAudio(string mode)
     {
         string stereo = PathOf("talk.wav");
@@ -144,12 +161,14 @@ internal sealed class CommandLineFormatTests : IDisposable
 
     [TestCase]
     [TestCase("--raw", "16000:1:s16le")]
+    [TestCase("--mode", "offline", "--save-segments", ".")] // which reads twice, so the pipe is copied first
     [Platform(Exclude = "Win", Reason = "Ctrl+C reaches a whole console there, that of the tests included")]
     public async Task InterruptWhileThePipeIsSilent_EndsWithExitCode130AndLeavesNoCopy(params string[] options)
     {
         ProcessStartInfo start = CommandLine.Describe(["detect", .. options, "-"], redirectInput: true, ("TMPDIR", _folder.FullName));
         using Process process = Process.Start(start)!;
-        await process.StandardInput.BaseStream.WriteAsync(new byte[100_000]);
+        byte[] endless = WavBuilder.Whole("RIFF", uint.MaxValue, WavBuilder.Format(1, 1, 16_000, 16), WavBuilder.Chunk("data", new byte[100_000], uint.MaxValue));
+        await process.StandardInput.BaseStream.WriteAsync(endless);
         await process.StandardInput.BaseStream.FlushAsync();
         await Task.Delay(TimeSpan.FromSeconds(1)); // it is at work
         using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);

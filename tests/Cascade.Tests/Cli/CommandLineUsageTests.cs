@@ -28,8 +28,22 @@ internal sealed class CommandLineUsageTests
     [TestCase("detect", "x.raw", "--raw", "8000:1:")]
     [TestCase("detect", "x.raw", "--raw", "8000:2:u8", "--channel", "2")]
     [TestCase("detect", "x.raw", "--raw", "8000:2:u8", "--channel", "-1")]
-    [TestCase("detect", "x.wav", "--channel", "0")]
+    [TestCase("detect", "x.wav", "y.wav", "--format", "srt")]
+    [TestCase("detect", "x.wav", "y.wav", "--format", "vtt")]
+    [TestCase("detect", "x.wav", "y.wav", "--format", "audacity")]
     [TestCase("detect", "-", "-")]
+    [TestCase("plot")]
+    [TestCase("plot", "x.wav", "y.wav")]
+    [TestCase("plot", "x.wav", "-o", "x.gif")]
+    [TestCase("plot", "x.wav", "-o", "")]
+    [TestCase("plot", "x.wav", "--width", "479")]
+    [TestCase("plot", "x.wav", "--theme", "blue")]
+    [TestCase("tune", "x.wav")]
+    [TestCase("tune", "x.wav", "--labels", "x.txt", "--parts", "1")]
+    [TestCase("tune", "x.wav", "--labels", "x.txt", "-o", "x.jpg")]
+    [TestCase("bench", "--streams", "0")]
+    [TestCase("bench", "--threads", "1025")]
+    [TestCase("completion", "fish")]
     public async Task BadUsage_IsOneLineAndExitCode2(params string[] arguments)
     {
         CommandLine run = await CommandLine.RunAsync(arguments);

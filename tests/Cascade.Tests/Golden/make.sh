@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the test audio beside this script. The same program versions give the same bytes.
+# Makes the test audio beside this script, and the times at which somebody speaks in it. The same program versions give the same bytes.
 # Debian packages: espeak-ng 1.51, sox 14.4.2. The goldens belong to these very bytes, so remake them too: see README.md.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -14,8 +14,16 @@ parts=()
 # -R: the same noise each time. -D: no dither.
 quiet_sox() { sox -R -D -V1 "$@"; }
 
-begin() { parts=(); }
-append() { parts+=("$work/$1"); }
+# begin [SAMPLES]: so many will be cut off at the start.
+begin() { parts=() labels=() at=$((-${1:-0})); }
+
+# append FILE [TEXT]: with a text it is a label, from the file's first sample to its last.
+append() {
+    local start=$at
+    parts+=("$work/$1")
+    at=$((at + $(soxi -s "$1")))
+    if [ $# -gt 1 ]; then labels+=("$start"$'\t'"$at"$'\t'"$2"); fi
+}
 next() { printf '%s-%03d.wav' "$1" "${#parts[@]}"; }
 
 # say VOICE WORDS-PER-MINUTE PITCH GAIN-DB TEXT: speech without the silence that the synthesiser puts around it.
@@ -23,7 +31,7 @@ say() {
     local file; file=$(next say)
     espeak-ng -v "$1" -s "$2" -p "$3" -w spoken.wav "$5"
     quiet_sox spoken.wav "${pcm[@]}" "$file" rate -v 16000 silence 1 0.005 0.4% reverse silence 1 0.005 0.4% reverse gain -n "$4"
-    append "$file"
+    append "$file" "$5"
 }
 
 # pause MILLISECONDS
@@ -51,10 +59,11 @@ finish() {
     quiet_sox -m -v 1 wet.wav -v 1 room.wav "${pcm[@]}" "$out/$name" trim 0 "${samples}s"
     local made; made=$(soxi -s "$out/$name")
     [ "$made" = "$samples" ] || { echo "$name has $made samples instead of $samples" >&2; exit 1; }
+    printf '%s\n' "${labels[@]}" | awk -F'\t' -v all="$samples" '$1 < all { printf "%.7f\t%.7f\t%s\n", ($1 > 0 ? $1 : 0) / 16000, ($2 < all ? $2 : all) / 16000, $3 }' > "$out/${name%.wav}.labels.txt"
 }
 
 # Begins in the middle of a word, ends in the middle of a sentence; short words, short and long pauses, noise that is not speech.
-begin
+begin 1760
 say en-us+m3 165 45 -5 "morning, this is the front desk, how can I help you today?"
 pause 420
 say en-gb+f2 175 60 -8 "Hello."

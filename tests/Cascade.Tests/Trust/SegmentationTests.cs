@@ -57,7 +57,7 @@ public sealed class SegmentationTests
             segmenter.Advance(new float[512], probability, results);
         }
 
-        segmenter.Flush([], results);
+        segmenter.Flush([], SegmentEnd.Flush, results);
         return results;
     }
 }

@@ -158,6 +158,8 @@ public sealed class UpdateTests
         yield return new TestCaseData(Plain with { ShareSession = true }).SetArgDisplayNames(nameof(Plain.ShareSession));
         yield return new TestCaseData(Plain with { OnnxRuntimePath = "elsewhere" }).SetArgDisplayNames(nameof(Plain.OnnxRuntimePath));
         yield return new TestCaseData(Plain with { Audio = ResultAudio.Input }).SetArgDisplayNames(nameof(Plain.Audio));
+        yield return new TestCaseData(Plain with { TimeProvider = new ManualTime() }).SetArgDisplayNames(nameof(Plain.TimeProvider));
+        yield return new TestCaseData(Plain with { StartSample = 1 }).SetArgDisplayNames(nameof(Plain.StartSample));
     }
 
     [TestCaseSource(nameof(Fixed))]

@@ -19,23 +19,34 @@ internal static class FfmpegProgram
         Find(given, Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), content, audioPath);
 
     /// <summary>The same with the environment's variables as arguments.</summary>
-    public static string Find(string? given, string? variable, string? searchPath, AudioContent content, string? audioPath)
+    public static string Find(string? given, string? variable, string? searchPath, AudioContent content, string? audioPath) =>
+        TryFind(given, variable, searchPath, out string finding) ? finding : throw NotInstalled(content, audioPath, finding);
+
+    /// <summary>The program that will be used where none is given, or null.</summary>
+    public static string? TryFind() =>
+        TryFind(null, Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), out string finding) ? finding : null;
+
+    // The finding is the program's full path, and otherwise what is missing.
+    private static bool TryFind(string? given, string? variable, string? searchPath, out string finding)
     {
         string? named = string.IsNullOrEmpty(given) ? variable : given;
         if (!string.IsNullOrEmpty(named))
         {
-            return File.Exists(named) ? Path.GetFullPath(named) : throw NotInstalled(content, audioPath, $"no file at {named}");
+            finding = File.Exists(named) ? Path.GetFullPath(named) : $"no file at {named}";
+            return File.Exists(named);
         }
 
         foreach (string directory in (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             if (Path.IsPathFullyQualified(directory) && Path.Combine(directory, FileName) is var program && File.Exists(program))
             {
-                return program;
+                finding = program;
+                return true;
             }
         }
 
-        throw NotInstalled(content, audioPath, $"no {FileName} in PATH");
+        finding = $"no {FileName} in PATH";
+        return false;
     }
 
     public static AudioFormatException NotInstalled(AudioContent content, string? audioPath, string found, Exception? innerException = null) => new(

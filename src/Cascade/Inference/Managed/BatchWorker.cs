@@ -1,7 +1,9 @@
+using Cascade.Diagnostics;
+
 namespace Cascade.Inference.Managed;
 
 /// <summary>One thread's part of a tick: gathers a frame of each stream, takes them through the network together, and hands out the answers.</summary>
-internal sealed class BatchWorker(ManagedNetwork network)
+internal sealed class BatchWorker(ManagedNetwork network, ProcessingTimes times)
 {
     /// <summary>Streams that a worker takes at a time.</summary>
     public const int GroupStreams = 64;
@@ -16,29 +18,36 @@ internal sealed class BatchWorker(ManagedNetwork network)
     private int _count;
 
     /// <summary>Takes all frames of some streams through the network: in each round one of every stream that still has any.</summary>
-    public void Process(ReadOnlySpan<BatchStream> streams, CancellationToken cancellationToken)
+    /// <returns>The frames of the stream that had most.</returns>
+    public int Process(ReadOnlySpan<BatchStream> streams, CancellationToken cancellationToken)
     {
+        int frames = 0;
         bool isMore = true;
         while (isMore && !cancellationToken.IsCancellationRequested)
         {
             isMore = false;
+            bool isAny = false;
             foreach (BatchStream stream in streams)
             {
                 if (stream.TryReadFrame(_work.Frame(_count)))
                 {
                     Add(stream);
+                    isAny = true;
                     isMore |= stream.HasMore();
                 }
             }
 
             Run(); // before any stream's next frame, which depends on the state after this one
+            frames += isAny ? 1 : 0;
         }
+
+        return frames;
     }
 
     private void Add(BatchStream stream)
     {
         _streams[_count] = stream;
-        _states[_count] = stream.State;
+        _states[_count] = stream.ModelState;
         _count++;
         if (_count == BatchFrames)
         {
@@ -53,7 +62,13 @@ internal sealed class BatchWorker(ManagedNetwork network)
             return;
         }
 
+        long start = times.Now;
         network.InferEach(_work, _states.AsSpan(0, _count), _probabilities);
+        lock (times)
+        {
+            times.Inferred(_count, start);
+        }
+
         for (int i = 0; i < _count; i++)
         {
             _streams[i].Advance(_work.Frame(i), _probabilities[i]);

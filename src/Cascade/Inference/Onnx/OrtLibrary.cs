@@ -17,9 +17,9 @@ internal static unsafe class OrtLibrary
         : ["libonnxruntime.so", "libonnxruntime.so.1", "libcascade_onnxruntime.so"];
 
     /// <summary>Loads the library.</summary>
-    /// <returns>The API table and the path of the library that it comes from.</returns>
+    /// <returns>The API table, and the path and version of the library that it comes from.</returns>
     /// <exception cref="OnnxRuntimeException">No usable library was found.</exception>
-    public static (OrtApi Api, string Path) Load(string? optionPath)
+    public static (OrtApi Api, string Path, string Version) Load(string? optionPath)
     {
         List<string> searched = [];
         string? named = optionPath ?? Environment.GetEnvironmentVariable(PathVariable);
@@ -28,7 +28,7 @@ internal static unsafe class OrtLibrary
         {
             if (TryLoad(path, out string finding) is { } api)
             {
-                return (api, path);
+                return (api, path, Version: finding);
             }
 
             searched.Add($"{path}: {finding}");
@@ -42,6 +42,7 @@ internal static unsafe class OrtLibrary
             $"No native ONNX Runtime library could be loaded. {advice} Searched: {string.Join("; ", searched)}.", searched: searched);
     }
 
+    // The finding is the version of a library that is loaded, and otherwise what is wrong with it.
     private static OrtApi? TryLoad(string path, out string finding)
     {
         finding = "no such file";
@@ -66,12 +67,13 @@ internal static unsafe class OrtLibrary
             // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t); const char* (*GetVersionString)(); }
             nint* apiBase = ((delegate* unmanaged<nint*>)getApiBase)();
             nint* slots = ((delegate* unmanaged<uint, nint*>)apiBase[0])(OrtApi.Version);
+            string version = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)apiBase[1])()) ?? "";
             if (slots is not null)
             {
+                finding = version;
                 return new OrtApi(slots);
             }
 
-            string? version = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)apiBase[1])());
             finding = $"ONNX Runtime {version}, older than 1.12";
         }
         else

@@ -11,10 +11,11 @@ internal sealed unsafe class OrtRuntime
     private readonly nint _env;
     private readonly nint _cpuMemory;
 
-    private OrtRuntime(OrtApi api, string path)
+    private OrtRuntime(OrtApi api, string path, string version)
     {
         Api = api;
         Path = path;
+        Version = version;
         nint env;
         fixed (byte* name = "Cascade"u8)
         {
@@ -33,6 +34,9 @@ internal sealed unsafe class OrtRuntime
     /// <summary>The path of the native library.</summary>
     public string Path { get; }
 
+    /// <summary>What the library says of itself, as in 1.30.0.</summary>
+    public string Version { get; }
+
     /// <summary>The runtime at a path, or the one that the search finds.</summary>
     /// <exception cref="OnnxRuntimeException">No usable library was found.</exception>
     public static OrtRuntime Get(string? path)
@@ -47,8 +51,8 @@ internal sealed unsafe class OrtRuntime
         {
             if (!Loaded.TryGetValue(key, out runtime))
             {
-                (OrtApi api, string found) = OrtLibrary.Load(path);
-                runtime = Loaded.Values.FirstOrDefault(other => other.Path == found) ?? new OrtRuntime(api, found);
+                (OrtApi api, string found, string version) = OrtLibrary.Load(path);
+                runtime = Loaded.Values.FirstOrDefault(other => other.Path == found) ?? new OrtRuntime(api, found, version);
                 Loaded[key] = runtime;
             }
         }

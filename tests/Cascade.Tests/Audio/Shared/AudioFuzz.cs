@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cascade.Audio;
 using Cascade.Audio.Containers;
 
 namespace Cascade.Tests.Audio;

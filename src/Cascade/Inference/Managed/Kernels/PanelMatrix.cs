@@ -99,7 +99,15 @@ internal sealed class PanelMatrix<TSimd, TVector>
                 OutputStride = (nuint)output.Stride,
                 Floor = floor,
             };
-            Tile<TSimd, TVector>.Run(ref product, columns);
+            if (columns == 1 && row + panelRows < _rows)
+            {
+                Tile<TSimd, TVector>.OneOfTwoPanels(in product, (nuint)(_depth * panelRows));
+                row += panelRows;
+            }
+            else
+            {
+                Tile<TSimd, TVector>.Run(ref product, columns);
+            }
         }
     }
 }

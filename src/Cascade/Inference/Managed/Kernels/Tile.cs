@@ -9,7 +9,7 @@ namespace Cascade.Inference.Managed.Kernels;
 /// </summary>
 /// <remarks>
 /// What the JIT needs: a method per number of columns, so that every sum is a local; nothing but plain stores after the loop; and optimization from the first
-/// call on, because in tier 0 each vector operation is a call. DOTNET_JitDisasm="One Two Three Four Six" must show no stack access inside the loops.
+/// call on, because in tier 0 each vector operation is a call. DOTNET_JitDisasm="One OneOfTwoPanels Two Three Four Six" must show no stack access inside the loops.
 /// </remarks>
 internal static class Tile<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -39,6 +39,36 @@ internal static class Tile<TSimd, TVector>
     private static int Wide(int columns) => columns switch { <= 4 => columns, 5 => 3, 7 or 8 => 4, _ => 6 };
 
     private static int Narrow(int columns) => columns switch { <= 3 => columns, 4 => 2, _ => 3 };
+
+    /// <summary>
+    /// Computes one column of a panel and of the next: a stream alone waits for weights, and two rows of them arrive faster than one.
+    /// </summary>
+    /// <param name="product">The first panel's share.</param>
+    /// <param name="distance">How far behind its weights those of the next panel are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
+    public static void OneOfTwoPanels(in Product product, nuint distance)
+    {
+        ref float weights0 = ref product.Weights;
+        ref float weights1 = ref Unsafe.Add(ref weights0, distance);
+        ref float input = ref product.Input;
+        nuint rows = (nuint)Panel<TSimd, TVector>.Rows;
+        var sum0 = Panel<TSimd, TVector>.Load(in product.Initial, 0);
+        var sum1 = Panel<TSimd, TVector>.Load(in product.Initial, rows);
+        nuint depth = product.Depth;
+        for (nuint k = 0; k < depth; k++)
+        {
+            float factor = Unsafe.Add(ref input, k);
+            var step0 = Panel<TSimd, TVector>.Load(in weights0, 0);
+            weights0 = ref Unsafe.Add(ref weights0, rows);
+            sum0.Add(in step0, factor);
+            var step1 = Panel<TSimd, TVector>.Load(in weights1, 0);
+            weights1 = ref Unsafe.Add(ref weights1, rows);
+            sum1.Add(in step1, factor);
+        }
+
+        sum0.Store(product.Floor, ref product.Output, 0);
+        sum1.Store(product.Floor, ref product.Output, rows);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see the remarks
     private static void One(in Product product)

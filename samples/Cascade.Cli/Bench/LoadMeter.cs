@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Cascade.Cli.Bench;
+
+/// <summary>Times ticks of a load.</summary>
+internal static class LoadMeter
+{
+    /// <summary>The share of the time that a host should fill: bursts, garbage collections and the rest of its work need some too.</summary>
+    public const double Comfortable = 2.0 / 3;
+
+    private const int Ticks = 31;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TierDelay = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Microseconds per frame: the median of the ticks, once the JIT has nothing left to improve and every stream has had frames.</summary>
+    public static async Task<double> MeasureAsync(ILoad load, CancellationToken cancellationToken)
+    {
+        await RunAsync(load, WarmUp / 2, load.TicksPerRound, cancellationToken);
+        await Task.Delay(TierDelay, cancellationToken); // code of the last tier is compiled in the background 100 ms after the last new method
+        await RunAsync(load, WarmUp / 2, load.TicksPerRound, cancellationToken);
+        double[] ticks = new double[Ticks];
+        for (int i = 0; i < Ticks; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            await load.TickAsync();
+            ticks[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / load.FramesPerTick;
+        }
+
+        Array.Sort(ticks);
+        return ticks[Ticks / 2];
+    }
+
+    private static async Task RunAsync(ILoad load, TimeSpan time, int leastTicks, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int tick = 0; tick < leastTicks || Stopwatch.GetElapsedTime(start) < time; tick++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await load.TickAsync();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Cascade.Cli.Commands;
+
+/// <summary>Command lines that show what a command is for. The tests run them.</summary>
+internal static class Examples
+{
+    public static string[] Of(string command) => command switch
+    {
+        "detect" =>
+        [
+            "detect talk.wav",
+            "detect --format srt --min-silence-ms 500 talk.wav > talk.srt",
+            "detect --mode offline --format json --probabilities a.wav b.flac",
+            "detect --save-segments speech --pad-ms 300 --min-speech-ms 250 talk.wav",
+            "detect --raw 8000:1:mulaw --engine managed - < call.raw",
+        ],
+        "plot" =>
+        [
+            "plot talk.wav -o talk.svg",
+            "plot talk.wav -o talk.png --theme dark --width 1600",
+            "plot --threshold 0.6 --min-silence-ms 300 talk.wav",
+        ],
+        "tune" =>
+        [
+            "tune talk.wav --labels talk.labels.txt",
+            "tune talk.wav --labels talk.rttm --parts 10 --engine managed -o curve.svg",
+        ],
+        "bench" =>
+        [
+            "bench",
+            "bench --streams 2000 --threads 1 --format json",
+        ],
+        "info" => ["info"],
+        "completion" =>
+        [
+            "completion bash > ~/.local/share/bash-completion/completions/cascade",
+            "completion pwsh >> $PROFILE",
+        ],
+        _ => [],
+    };
+}

@@ -1,0 +1,4 @@
+namespace Cascade.Cli.Tuning;
+
+/// <summary>Settings, and what they found.</summary>
+internal sealed record TuningScore(Candidate Settings, Counts Counts);

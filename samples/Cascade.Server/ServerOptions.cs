@@ -1,0 +1,12 @@
+namespace Cascade.Server;
+
+/// <summary>What this sample adds to the options of Cascade.Hosting. Bound from the configuration section <c>Server</c>.</summary>
+internal sealed class ServerOptions
+{
+    public const string SectionName = "Server";
+
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>How often one address may connect, per minute.</summary>
+    public int ConnectionsPerMinute { get; set; } = 120;
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Cascade.Hosting.Sessions;
+using Cascade.Hosting.Wire;
+
+namespace Cascade.Hosting.Connections;
+
+/// <content>What the client's messages do.</content>
+internal sealed partial class ClientConnection
+{
+    private ValueTask HandleAsync(ClientMessage message) => (_session, message) switch
+    {
+        (null, StartMessage start) => StartAsync(start),
+        (null, ResumeMessage resume) => ResumeAsync(resume),
+        (null, _) => throw new ProtocolException(ErrorCode.StartExpected, "The first message must be start or resume."),
+        (_, StartMessage or ResumeMessage) => throw new ProtocolException(ErrorCode.AlreadyStarted, "A connection has one session."),
+        ({ } session, UpdateMessage update) => UpdateAsync(session, update),
+        ({ } session, FlushMessage flush) => session.FlushAsync(this, flush.Id),
+        ({ } session, StopMessage) => StopAsync(session),
+        ({ } session, AckMessage ack) => Acknowledge(session, ack),
+        (_, PingMessage ping) => ReplyAsync(new PongMessage { Id = ping.Id }),
+        _ => throw new UnreachableException(message.GetType().Name),
+    };
+
+    private async ValueTask StartAsync(StartMessage start)
+    {
+        Authorize(start.Token);
+        SessionSettings settings = SessionSettings.Of(start, Options, _context.AudioPath);
+        Session session = _services.Sessions.Open(_context.Client, settings, this);
+        await BeginAsync(session, isResumed: false).ConfigureAwait(false);
+    }
+
+    private async ValueTask ResumeAsync(ResumeMessage resume)
+    {
+        Authorize(resume.Token);
+        Session session = _services.Sessions.Find(resume.Session, _context.Client);
+        try
+        {
+            await session.ResumeAsync(this, resume).ConfigureAwait(false);
+        }
+        catch (ProtocolException e) when (e.Code == ErrorCode.CannotResume)
+        {
+            await _services.Sessions.EndAsync(session, Ending.Of(e), flush: false).ConfigureAwait(false);
+            throw;
+        }
+
+        await BeginAsync(session, isResumed: true).ConfigureAwait(false);
+        if (session.Final is { } final)
+        {
+            End(final);
+        }
+    }
+
+    // Ready is queued before the session is known to the sender, so that it is sent before events.
+    private async ValueTask BeginAsync(Session session, bool isResumed)
+    {
+        Settle();
+        await ReplyAsync(new ReadyMessage
+        {
+            Session = session.Id,
+            Resumed = isResumed,
+            Resumable = session.Settings.IsResumable,
+            Received = session.Received,
+            LastEvent = session.Events.Last,
+            Options = session.Options,
+            Limits = LimitsMessage.Of(Options, session.Settings.IsResumable),
+        }).ConfigureAwait(false);
+        Volatile.Write(ref _session, session);
+        if (isResumed)
+        {
+            Log.SessionResumed(_services.Logger, session.Number, session.Received);
+        }
+
+        Wake();
+    }
+
+    private async ValueTask UpdateAsync(Session session, UpdateMessage update)
+    {
+        await session.UpdateAsync(this, update.Options, Options.Processor.MaximumSpeech).ConfigureAwait(false);
+        await ReplyAsync(new UpdatedMessage { Options = session.Options }).ConfigureAwait(false);
+    }
+
+    private async ValueTask StopAsync(Session session)
+    {
+        await session.StopAsync(this).ConfigureAwait(false);
+        End(Ending.Stopped);
+    }
+
+    private ValueTask Acknowledge(Session session, AckMessage ack)
+    {
+        if (!session.Events.TryAcknowledge(ack.Event))
+        {
+            throw new ProtocolException(ErrorCode.InvalidMessage, $"Event {ack.Event} has not been sent.");
+        }
+
+        _progress.Set();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Authorize(string? token)
+    {
+        if (!_context.IsAuthorized && !AccessToken.IsRight(token, Options.Token!))
+        {
+            throw new ProtocolException(ErrorCode.Unauthorized, "The token is missing or wrong.");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using Cascade.Hosting.Sessions;
+using Cascade.Hosting.Wire;
+
+namespace Cascade.Hosting.Connections;
+
+/// <content>What the client is sent: answers, events, live views, in this order; then the end.</content>
+internal sealed partial class ClientConnection
+{
+    // A client that asks faster than it reads has to wait: its further messages are not read.
+    private const int MaxReplies = 32;
+
+    private readonly CancellationTokenSource _sendTimeout;
+    private readonly Channel<ServerMessage> _replies = Channel.CreateBounded<ServerMessage>(new BoundedChannelOptions(MaxReplies) { SingleReader = true });
+
+    private async ValueTask ReplyAsync(ServerMessage message)
+    {
+        await _replies.Writer.WriteAsync(message, _cut.Token).ConfigureAwait(false);
+        Wake();
+    }
+
+    private async Task SendAllAsync()
+    {
+        try
+        {
+            Ending? ending;
+            do
+            {
+                await _wake.WaitAsync(_cut.Token).ConfigureAwait(false);
+                ending = Volatile.Read(ref _ending); // before what is sent is looked for: what came before the end is told
+                await SendWaitingAsync(ending).ConfigureAwait(false);
+            }
+            while (ending is null);
+
+            if (!_isBroken)
+            {
+                await CloseAsync(ending).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            await CutAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendWaitingAsync(Ending? ending)
+    {
+        if (ending is { SendsEvents: false })
+        {
+            return;
+        }
+
+        Session? session = Volatile.Read(ref _session); // before the replies, of which ready is the first
+        while (_replies.Reader.TryRead(out ServerMessage? reply))
+        {
+            await SendAsync(reply.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
+        }
+
+        if (session is not null)
+        {
+            await SendEventsAsync(session).ConfigureAwait(false);
+            await SendLiveAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendEventsAsync(Session session)
+    {
+        while (session.Events.TryTake(this, out byte[] json, out ReadOnlyMemory<byte> audio))
+        {
+            await SendAsync(json, WebSocketMessageType.Text).ConfigureAwait(false);
+            if (!audio.IsEmpty)
+            {
+                await SendAsync(audio, WebSocketMessageType.Binary).ConfigureAwait(false);
+            }
+
+            session.Events.MarkSent(this);
+            _progress.Set();
+        }
+    }
+
+    private async ValueTask SendLiveAsync(Session session)
+    {
+        while (session.Probabilities is { } feed && feed.TryTake(session.Received, out ProbabilityMessage? probability))
+        {
+            await SendAsync(probability!.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
+        }
+
+        if (session.TryTakeReceived(out ReceivedMessage? received))
+        {
+            await SendAsync(received!.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
+    {
+        _sendTimeout.CancelAfter(Options.SendTimeout);
+        await _socket.SendAsync(message, type, endOfMessage: true, _sendTimeout.Token).ConfigureAwait(false);
+        _sendTimeout.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    // The reader goes on until the client has closed too, or for as long as it may take.
+    private async ValueTask CloseAsync(Ending ending)
+    {
+        if (ending.Message is { } message)
+        {
+            await SendAsync(message.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
+        }
+
+        _cut.CancelAfter(Options.CloseTimeout);
+        _sendTimeout.CancelAfter(Options.SendTimeout);
+        await _socket.CloseOutputAsync((WebSocketCloseStatus)ending.CloseCode, statusDescription: null, _sendTimeout.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask CutAsync()
+    {
+        _socket.Abort();
+        await _cut.CancelAsync().ConfigureAwait(false);
+    }
+}

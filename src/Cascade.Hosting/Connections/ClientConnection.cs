@@ -1,0 +1,118 @@
+using System.Net.WebSockets;
+using Cascade.Hosting.Sessions;
+using Cascade.Hosting.Wire;
+
+namespace Cascade.Hosting.Connections;
+
+/// <summary>
+/// One WebSocket from its first message to its end: a reader that takes no more than it can process, and a sender. Whoever wants the connection to end says how, the sender
+/// tells it, and the reader waits for the client's answer.
+/// </summary>
+internal sealed partial class ClientConnection : ISessionPeer, IDisposable
+{
+    private readonly WebSocket _socket;
+    private readonly ConnectionContext _context;
+    private readonly ConnectionServices _services;
+    private readonly TokenBucket _messageRate;
+
+    // Canceled to cut the connection, not to close it.
+    private readonly CancellationTokenSource _cut;
+    private readonly Signal _wake = new();
+    private readonly Signal _progress = new();
+    private Session? _session;
+    private Ending? _ending;
+    private bool _isSettled;
+
+    public ClientConnection(WebSocket socket, ConnectionContext context, ConnectionServices services)
+    {
+        _socket = socket;
+        _context = context;
+        _services = services;
+        _messageRate = new TokenBucket(Options.MaxMessagesPerSecond, Options.MessageBurst, services.TimeProvider);
+        _cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.TimeProvider);
+        _sendTimeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.TimeProvider);
+    }
+
+    private CascadeHostingOptions Options => _services.Options;
+
+    /// <summary>Serves the client until the connection has ended.</summary>
+    public async Task RunAsync()
+    {
+        _services.Connections.Add(this);
+        try
+        {
+            Task sending = SendAllAsync();
+            await ReadAllAsync().ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
+        }
+        finally
+        {
+            Settle();
+            _services.Connections.Remove(this);
+        }
+
+        await LeaveAsync().ConfigureAwait(false);
+    }
+
+    public void Wake() => _wake.Set();
+
+    public void End(Ending ending)
+    {
+        Interlocked.CompareExchange(ref _ending, ending, null);
+        _wake.Set();
+        _progress.Set();
+    }
+
+    public void Dispose()
+    {
+        _cut.Dispose();
+        _sendTimeout.Dispose();
+    }
+
+    // The connection is gone: so is its session, unless it can be resumed.
+    private async ValueTask LeaveAsync()
+    {
+        if (_session is not { } session)
+        {
+            return;
+        }
+
+        bool isOver = (_closeReceived || _isBroken) && _ending != Ending.Replaced;
+        if (isOver)
+        {
+            await _services.Sessions.EndAsync(session, Ending.ClosedByClient, flush: false).ConfigureAwait(false);
+        }
+        else
+        {
+            await _services.Sessions.LoseAsync(session, this).ConfigureAwait(false);
+        }
+    }
+
+    // It has begun a session, or never will.
+    private void Settle()
+    {
+        if (!_isSettled)
+        {
+            _isSettled = true;
+            _services.Connections.Settle(_context.Client);
+        }
+    }
+
+    private async ValueTask FailAsync(ProtocolException e)
+    {
+        Refuse(e);
+        if (_session is { } session)
+        {
+            await _services.Sessions.EndAsync(session, Ending.Of(e), flush: false).ConfigureAwait(false);
+        }
+
+        End(Ending.Of(e));
+    }
+
+    private void Refuse(ProtocolException e)
+    {
+        string reason = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(e.Code.ToString());
+        _services.Metrics.Refused(reason);
+        Log.Refused(_services.Logger, reason);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cascade.Hosting;
+
+/// <summary>What is logged. Sessions have numbers here: their ids are secrets. Audio and text of messages never stand in a log.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Session {Session} began")]
+    public static partial void SessionOpened(ILogger logger, long session);
+
+    [LoggerMessage(2, LogLevel.Information, "Session {Session} lost its connection and waits")]
+    public static partial void SessionWaits(ILogger logger, long session);
+
+    [LoggerMessage(3, LogLevel.Information, "Session {Session} was resumed at sample {Received}")]
+    public static partial void SessionResumed(ILogger logger, long session, long received);
+
+    [LoggerMessage(4, LogLevel.Information, "Session {Session} ended with close code {CloseCode}")]
+    public static partial void SessionEnded(ILogger logger, long session, int closeCode);
+
+    [LoggerMessage(5, LogLevel.Information, "A client was refused or ended: {Reason}")]
+    public static partial void Refused(ILogger logger, string reason);
+
+    [LoggerMessage(6, LogLevel.Error, "Session {Session} could not be ended in order")]
+    public static partial void EndFailed(ILogger logger, long session, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Error, "A connection failed")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Critical, "The batch failed: no session goes on")]
+    public static partial void BatchFailed(ILogger logger, Exception exception);
+}

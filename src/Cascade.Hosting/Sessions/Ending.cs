@@ -1,0 +1,29 @@
+using System.Net.WebSockets;
+using Cascade.Hosting.Wire;
+
+namespace Cascade.Hosting.Sessions;
+
+/// <summary>How a connection ends: what is told last, and the close code.</summary>
+/// <param name="CloseCode">The WebSocket's close code.</param>
+/// <param name="Message">The last message, if there is one to tell.</param>
+/// <param name="SendsEvents">Whether events that wait are sent before.</param>
+internal sealed record Ending(int CloseCode, ServerMessage? Message, bool SendsEvents = true)
+{
+    /// <summary>All is done that the client wanted.</summary>
+    public static Ending Stopped { get; } = new((int)WebSocketCloseStatus.NormalClosure, new ClosedMessage { Reason = CloseReason.Stopped });
+
+    public static Ending Shutdown { get; } = new((int)WebSocketCloseStatus.EndpointUnavailable, new ClosedMessage { Reason = CloseReason.Shutdown });
+
+    public static Ending Idle { get; } = new(Protocol.CloseIdle, new ClosedMessage { Reason = CloseReason.Idle });
+
+    public static Ending Evicted { get; } = new(Protocol.CloseEvicted, new ClosedMessage { Reason = CloseReason.Evicted });
+
+    /// <summary>The other connection gets the events.</summary>
+    public static Ending Replaced { get; } = new(Protocol.CloseReplaced, new ClosedMessage { Reason = CloseReason.Replaced }, SendsEvents: false);
+
+    /// <summary>The client has closed.</summary>
+    public static Ending ClosedByClient { get; } = new((int)WebSocketCloseStatus.NormalClosure, Message: null, SendsEvents: false);
+
+    public static Ending Of(ProtocolException e) =>
+        new(e.Code.CloseCode(), new ErrorMessage { Code = e.Code, Message = e.Message, Fatal = true });
+}

@@ -1,0 +1,168 @@
+using Cascade.Hosting.Wire;
+
+namespace Cascade.Hosting.Sessions;
+
+/// <summary>
+/// A session's events from the first that is not acknowledged to the last: what is to be sent and what may have to be sent again. Safe to call from any thread.
+/// </summary>
+internal sealed class EventLog
+{
+    private readonly object _lock = new();
+    private readonly int _maxEvents;
+    private readonly int _maxBytes;
+    private readonly bool _isReplayable;
+    private LoggedEvent _forgotten; // the last one that is; the list begins behind it
+    private LoggedEvent _sent;
+    private LoggedEvent _last;
+    private long _bytes;
+    private object? _reader;
+
+    /// <param name="maxEvents">So many may be unacknowledged.</param>
+    /// <param name="maxBytes">So many bytes of them.</param>
+    /// <param name="isReplayable">Whether events are kept when they have been sent.</param>
+    public EventLog(int maxEvents, int maxBytes, bool isReplayable)
+    {
+        _maxEvents = maxEvents;
+        _maxBytes = maxBytes;
+        _isReplayable = isReplayable;
+        _forgotten = _sent = _last = new LoggedEvent(0, [], default);
+    }
+
+    /// <summary>The number of the last event, 0 if there is none.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _last.Number;
+            }
+        }
+    }
+
+    /// <summary>The bytes that are held.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes;
+            }
+        }
+    }
+
+    /// <summary>Whether audio has to wait: half of what may be held is, and some of it can still be sent.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sent.Next is not null && Exceeds(_maxEvents / 2, _maxBytes / 2);
+            }
+        }
+    }
+
+    /// <summary>Whether all that may be held has been sent, and is not acknowledged.</summary>
+    public bool IsUnacknowledged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sent.Next is null && Exceeds(_maxEvents, _maxBytes);
+            }
+        }
+    }
+
+    public void Append(EventMessage message, ReadOnlyMemory<byte> audio = default)
+    {
+        lock (_lock)
+        {
+            long number = _last.Number + 1;
+            LoggedEvent next = new(number, (message with { Event = number }).ToUtf8(), audio);
+            _last.Next = next;
+            _last = next;
+            _bytes += next.Bytes;
+        }
+    }
+
+    /// <summary>The next event to send.</summary>
+    /// <param name="reader">The connection that sends. There is nothing for one that is no longer the log's.</param>
+    /// <param name="json">The text message.</param>
+    /// <param name="audio">The binary message behind it, unless it is empty.</param>
+    public bool TryTake(object reader, out byte[] json, out ReadOnlyMemory<byte> audio)
+    {
+        lock (_lock)
+        {
+            LoggedEvent? next = _reader == reader ? _sent.Next : null;
+            (json, audio) = next is null ? ([], default) : (next.Json, next.Audio);
+            return next is not null;
+        }
+    }
+
+    /// <summary>The event that was taken has been sent. What a former connection has sent does not count.</summary>
+    public void MarkSent(object reader)
+    {
+        lock (_lock)
+        {
+            if (_reader != reader)
+            {
+                return;
+            }
+
+            _sent = _sent.Next!;
+            if (!_isReplayable)
+            {
+                ForgetTo(_sent.Number);
+            }
+        }
+    }
+
+    /// <summary>Events up to a number have been seen.</summary>
+    /// <returns>False if that one has not been sent.</returns>
+    public bool TryAcknowledge(long number)
+    {
+        lock (_lock)
+        {
+            if (number < 0 || number > _sent.Number)
+            {
+                return false;
+            }
+
+            ForgetTo(number);
+            return true;
+        }
+    }
+
+    /// <summary>From now on another connection sends, from the event after a number; what is before is forgotten.</summary>
+    /// <returns>False if events after the number are forgotten, or there is no such number.</returns>
+    public bool TryRewind(object reader, long number)
+    {
+        lock (_lock)
+        {
+            _reader = reader;
+            if (number < _forgotten.Number || number > _last.Number)
+            {
+                return false;
+            }
+
+            ForgetTo(number);
+            _sent = _forgotten;
+            return true;
+        }
+    }
+
+    private bool Exceeds(long events, long bytes) => _last.Number - _forgotten.Number > events || _bytes > bytes;
+
+    private void ForgetTo(long number)
+    {
+        while (_forgotten.Number < number)
+        {
+            _forgotten = _forgotten.Next!;
+            _bytes -= _forgotten.Bytes;
+            _forgotten.Clear();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Cascade.Hosting.Sessions;
+
+/// <summary>What the process needs; tests say it themselves.</summary>
+internal interface IProcessMemory
+{
+    /// <summary>Bytes now.</summary>
+    long Bytes { get; }
+}

@@ -1,0 +1,137 @@
+using Cascade.Hosting.Streams;
+using Cascade.Hosting.Wire;
+
+namespace Cascade.Hosting.Sessions;
+
+/// <content>What results become for the client.</content>
+internal sealed partial class Session
+{
+    private readonly TokenBucket _inputRate;
+    private long _segments;
+    private long _told;
+    private volatile bool _isSpeaking;
+    private volatile bool _owesReceived;
+
+    /// <summary>Whether speech is open.</summary>
+    public bool IsSpeaking => _isSpeaking;
+
+    /// <summary>The count of received samples, where it is time to tell it.</summary>
+    public bool TryTakeReceived(out ReceivedMessage? message)
+    {
+        bool owes = _owesReceived;
+        _owesReceived = false; // before the count is read, so that none is missed
+        message = owes ? new ReceivedMessage { Received = Received } : null;
+        return message is not null;
+    }
+
+    // The sink: one piece of audio at a time, on the reader's thread or the batch's.
+    private void Take(IEnumerable<CascadeResult> results)
+    {
+        bool isNews = false;
+        foreach (CascadeResult result in results)
+        {
+            isNews |= Take(result);
+        }
+
+        isNews |= Probabilities?.EndPiece(_isSpeaking) ?? false;
+        if (isNews)
+        {
+            Wake();
+        }
+    }
+
+    private bool Take(CascadeResult result)
+    {
+        switch (result)
+        {
+            case AudioFrame frame:
+                Probabilities?.Add(frame.StartSample, frame.Probability);
+                return false;
+            case SpeechProgress frame:
+                Probabilities?.Add(frame.StartSample, frame.Probability);
+                return false;
+            case SpeechStarted started:
+                _isSpeaking = true;
+                Events.Append(new SpeechStartedMessage
+                {
+                    Sample = started.Onset.Sample,
+                    Time = SessionClock.ToSeconds(started.Onset.Sample),
+                    Probability = started.Onset.Probability,
+                });
+                return true;
+            case SpeechEnded ended:
+                _isSpeaking = false;
+                Events.Append(new SpeechEndedMessage
+                {
+                    Sample = ended.Offset.Sample,
+                    Time = SessionClock.ToSeconds(ended.Offset.Sample),
+                    Probability = ended.Offset.Probability,
+                });
+                return true;
+            case SpeechDiscarded burst:
+                _isSpeaking = false;
+                Events.Append(new SpeechDiscardedMessage
+                {
+                    StartSample = burst.StartSample,
+                    EndSample = burst.EndSample,
+                    Start = SessionClock.ToSeconds(burst.StartSample),
+                    End = SessionClock.ToSeconds(burst.EndSample),
+                });
+                return true;
+            case SpeechSegment segment:
+                _isSpeaking &= segment.EndedBy == SegmentEnd.MaximumSpeech;
+                Append(segment);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Append(SpeechSegment segment)
+    {
+        long number = ++_segments;
+        long samples = segment.Audio.Length / sizeof(short);
+        int rateHz = (int)(samples * SessionClock.SamplesPerSecond / (segment.EndSample - segment.StartSample)); // silero's own network for 8 kHz hears 8 kHz
+        StoredSegment audio = new(number, rateHz, segment.Audio);
+        Segments?.Add(audio);
+        SegmentMessage message = new()
+        {
+            Number = number,
+            StartSample = segment.StartSample,
+            EndSample = segment.EndSample,
+            Start = SessionClock.ToSeconds(segment.StartSample),
+            End = SessionClock.ToSeconds(segment.EndSample),
+            Reason = segment.EndedBy,
+            Continues = segment.Continues,
+            Probability = Mean(segment.Probabilities.Span),
+            Audio = Settings.SegmentAudio == SegmentAudioMode.None ? null : new SegmentAudioMessage
+            {
+                Bytes = segment.Audio.Length,
+                SampleRate = audio.SampleRateHz,
+                Url = Segments is null ? null : $"{Settings.AudioPath}/{AudioKey}/{number}.wav",
+            },
+        };
+        Events.Append(message, Settings.SegmentAudio == SegmentAudioMode.Binary ? segment.Audio : default);
+    }
+
+    private static float Mean(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += value;
+        }
+
+        return values.IsEmpty ? 0 : (float)(sum / values.Length);
+    }
+
+    private void TellReceived()
+    {
+        if (Settings.IsResumable && Received - _told >= Format.SampleRateHz)
+        {
+            _told = Received;
+            _owesReceived = true;
+            Wake();
+        }
+    }
+}

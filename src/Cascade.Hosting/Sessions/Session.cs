@@ -1,0 +1,152 @@
+using System.Diagnostics.CodeAnalysis;
+using Cascade.Hosting.Streams;
+using Cascade.Hosting.Wire;
+
+namespace Cascade.Hosting.Sessions;
+
+/// <summary>
+/// One speaker: a stream, made when the first audio comes, and the events that come of it. It outlives its connection where that was asked for. Nothing is shared with other sessions.
+/// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "the semaphore has no handle unless one is asked for; what is to be freed is freed by EndAsync")]
+internal sealed partial class Session
+{
+    private readonly SpeechStreamFactory _streams;
+    private readonly TimeProvider _timeProvider;
+    private readonly byte[] _partial; // the beginning of a block that is not whole
+    private StreamProcessorOptions _options;
+    private ISpeechStream? _stream;
+    private int _partialBytes;
+    private long _received;
+
+    public Session(long number, string client, SessionSettings settings, CascadeHostingOptions limits, SpeechStreamFactory streams, TimeProvider timeProvider)
+    {
+        _streams = streams;
+        _timeProvider = timeProvider;
+        _options = settings.Processor;
+        _partial = new byte[settings.Processor.InputFormat.BytesPerBlock];
+        _lastActive = timeProvider.GetTimestamp();
+        _inputRate = new TokenBucket(limits.MaxInputRate, limits.InputBurst.TotalSeconds, timeProvider);
+        Number = number;
+        Client = client;
+        Settings = settings;
+        Events = new EventLog(limits.MaxUnacknowledgedEvents, limits.MaxUnacknowledgedBytes, settings.IsResumable);
+        Probabilities = settings.ProbabilityRate > 0 ? new ProbabilityFeed(settings.ProbabilityRate) : null;
+        Segments = settings.SegmentAudio == SegmentAudioMode.Url ? new SegmentStore(limits.SegmentAudioBytes) : null;
+    }
+
+    /// <summary>Names the session in logs, where its id must not stand.</summary>
+    public long Number { get; }
+
+    /// <summary>The secret by which it is resumed.</summary>
+    public string Id { get; } = SecretId.New();
+
+    /// <summary>The secret by which its segments' audio is fetched. Another one, because addresses find their way into logs.</summary>
+    public string AudioKey { get; } = SecretId.New();
+
+    /// <summary>Whose it is.</summary>
+    public string Client { get; }
+
+    public SessionSettings Settings { get; }
+
+    public EventLog Events { get; }
+
+    public ProbabilityFeed? Probabilities { get; }
+
+    public SegmentStore? Segments { get; }
+
+    /// <summary>Samples of the input that have been accepted, one for all channels.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    /// <summary>All options as they hold.</summary>
+    public EffectiveOptions Options => EffectiveOptions.Of(_options);
+
+    private AudioFormat Format => Settings.Processor.InputFormat;
+
+    /// <summary>Accepts bytes, cut anywhere. Those of a connection that is no longer the session's are dropped: its successor sends them again.</summary>
+    /// <exception cref="ProtocolException">They come too fast.</exception>
+    public async ValueTask PushAsync(ISessionPeer from, ReadOnlyMemory<byte> bytes)
+    {
+        if (!_inputRate.TryTake((double)bytes.Length / Format.BytesPerBlock / Format.SampleRateHz))
+        {
+            throw new ProtocolException(ErrorCode.TooFast, "Audio comes faster than the limits in ready allow.");
+        }
+
+        using Workplace work = await EnterAsync(from).ConfigureAwait(false);
+        if (!work.IsEntered)
+        {
+            return;
+        }
+
+        if (_partialBytes > 0)
+        {
+            int missing = Math.Min(bytes.Length, Format.BytesPerBlock - _partialBytes);
+            Keep(bytes[..missing]);
+            bytes = bytes[missing..];
+            if (_partialBytes == Format.BytesPerBlock)
+            {
+                _partialBytes = 0;
+                await PushBlocksAsync(_partial).ConfigureAwait(false);
+            }
+        }
+
+        int whole = bytes.Length - (bytes.Length % Format.BytesPerBlock);
+        await PushBlocksAsync(bytes[..whole]).ConfigureAwait(false);
+        Keep(bytes[whole..]);
+    }
+
+    /// <summary>Closes open speech and tells it.</summary>
+    public async ValueTask FlushAsync(ISessionPeer from, long? id)
+    {
+        using Workplace work = await EnterAsync(from).ConfigureAwait(false);
+        if (work.IsEntered)
+        {
+            await FlushStreamAsync().ConfigureAwait(false);
+            long position = _stream?.Position ?? 0;
+            Events.Append(new FlushedMessage { Id = id, Sample = position, Time = SessionClock.ToSeconds(position) });
+            Wake();
+        }
+    }
+
+    /// <summary>Closes open speech, and takes no more audio: the client is done.</summary>
+    public async ValueTask StopAsync(ISessionPeer from)
+    {
+        using Workplace work = await EnterAsync(from).ConfigureAwait(false);
+        if (work.IsEntered)
+        {
+            await FlushStreamAsync().ConfigureAwait(false);
+            Final = Ending.Stopped;
+        }
+    }
+
+    /// <summary>Changes options from the next frame on.</summary>
+    /// <exception cref="ProtocolException">A value is illegal. Nothing has changed.</exception>
+    public async ValueTask UpdateAsync(ISessionPeer from, OptionsMessage options, TimeSpan longestSpeech)
+    {
+        using Workplace work = await EnterAsync(from).ConfigureAwait(false);
+        if (work.IsEntered)
+        {
+            StreamProcessorOptions changed = options.ApplyTo(_options, longestSpeech, isFatal: false);
+            _stream?.Update(changed);
+            _options = changed;
+        }
+    }
+
+    private void Keep(ReadOnlyMemory<byte> bytes)
+    {
+        bytes.Span.CopyTo(_partial.AsSpan(_partialBytes));
+        _partialBytes += bytes.Length;
+    }
+
+    private async ValueTask PushBlocksAsync(ReadOnlyMemory<byte> blocks)
+    {
+        if (!blocks.IsEmpty)
+        {
+            _stream ??= _streams.Create(_options, Take);
+            await _stream.PushAsync(blocks).ConfigureAwait(false);
+            Volatile.Write(ref _received, _received + (blocks.Length / Format.BytesPerBlock));
+            TellReceived();
+        }
+    }
+
+    private ValueTask FlushStreamAsync() => _stream?.FlushAsync() ?? ValueTask.CompletedTask;
+}

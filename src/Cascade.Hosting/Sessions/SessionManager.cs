@@ -1,0 +1,202 @@
+using System.Diagnostics.CodeAnalysis;
+using Cascade.Hosting.Diagnostics;
+using Cascade.Hosting.Sessions;
+using Cascade.Hosting.Streams;
+using Cascade.Hosting.Wire;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cascade.Hosting;
+
+/// <summary>All sessions of this application, by their ids: how many there may be, and which end when there are too many. A singleton that <c>AddCascade</c> registers. Thread-safe.</summary>
+public sealed partial class SessionManager
+{
+    private readonly CascadeHostingOptions _options;
+    private readonly SpeechStreamFactory _streams;
+    private readonly MemoryPressure _memory;
+    private readonly TimeProvider _timeProvider;
+    private readonly HostingMetrics _metrics;
+    private readonly ILogger _logger;
+
+    // Guards the three below.
+    private readonly object _lock = new();
+    private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Session> _byAudioKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _perClient = new(StringComparer.Ordinal);
+    private long _opened;
+
+    internal SessionManager(
+        IOptions<CascadeHostingOptions> options,
+        SpeechStreamFactory streams,
+        MemoryPressure memory,
+        TimeProvider timeProvider,
+        HostingMetrics metrics,
+        ILogger<SessionManager> logger)
+    {
+        _options = options.Value;
+        _streams = streams;
+        _memory = memory;
+        _timeProvider = timeProvider;
+        _metrics = metrics;
+        _logger = logger;
+        metrics.Observe(() => Counts);
+    }
+
+    /// <summary>How many sessions there are now.</summary>
+    public SessionCounts Counts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                int waiting = 0;
+                int speaking = 0;
+                foreach (Session session in _sessions.Values)
+                {
+                    waiting += session.IsWaiting ? 1 : 0;
+                    speaking += !session.IsWaiting && session.IsSpeaking ? 1 : 0;
+                }
+
+                return new SessionCounts(_sessions.Count - waiting - speaking, speaking, waiting);
+            }
+        }
+    }
+
+    /// <summary>Whether new sessions would be refused for want of memory.</summary>
+    internal bool IsOutOfMemory => _memory.Read() >= MemoryLevel.High;
+
+    /// <summary>Whether new sessions would be refused, or others be evicted for them.</summary>
+    internal bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sessions.Count >= _options.MaxSessions;
+            }
+        }
+    }
+
+    /// <summary>Begins a session, for which an idle one may have to go.</summary>
+    /// <exception cref="ProtocolException">There are too many sessions, or there is too little memory.</exception>
+    internal Session Open(string client, SessionSettings settings, ISessionPeer peer)
+    {
+        if (IsOutOfMemory)
+        {
+            throw new ProtocolException(ErrorCode.OutOfMemory, "The server takes no new sessions until it needs less memory. Try later.");
+        }
+
+        lock (_lock)
+        {
+            if (_perClient.GetValueOrDefault(client) >= _options.MaxSessionsPerClient && !TryEvict(session => session.Client == client))
+            {
+                throw new ProtocolException(ErrorCode.TooManySessions, $"A client may have {_options.MaxSessionsPerClient} sessions.");
+            }
+
+            if (_sessions.Count >= _options.MaxSessions && !TryEvict(static _ => true))
+            {
+                throw new ProtocolException(ErrorCode.ServerFull, $"The server has {_options.MaxSessions} sessions, and none is idle. Try later.");
+            }
+
+            Session session = new(++_opened, client, settings, _options, _streams, _timeProvider);
+            session.Attach(peer);
+            _sessions.Add(session.Id, session);
+            _byAudioKey.Add(session.AudioKey, session);
+            _perClient[client] = _perClient.GetValueOrDefault(client) + 1;
+            Log.SessionOpened(_logger, session.Number);
+            return session;
+        }
+    }
+
+    /// <summary>A session that this client may resume.</summary>
+    /// <exception cref="ProtocolException">There is none.</exception>
+    internal Session Find(string id, string client)
+    {
+        lock (_lock)
+        {
+            // One answer for both, so that nobody learns which ids exist.
+            return _sessions.TryGetValue(id, out Session? session) && session.Settings.IsResumable && (session.Client == client || !_options.ResumeNeedsSameClient)
+                ? session
+                : throw new ProtocolException(ErrorCode.SessionUnknown, "There is no such session, or it is not yours to resume.");
+        }
+    }
+
+    /// <summary>The audio of a segment, while it is kept.</summary>
+    internal StoredSegment? FindAudio(string audioKey, long number)
+    {
+        lock (_lock)
+        {
+            return _byAudioKey.GetValueOrDefault(audioKey)?.Segments?.Find(number);
+        }
+    }
+
+    /// <summary>The connection of a session is lost: it ends, or waits for another one.</summary>
+    internal async ValueTask LoseAsync(Session session, ISessionPeer peer)
+    {
+        if (!session.Settings.IsResumable)
+        {
+            await EndAsync(session, Ending.ClosedByClient, flush: false).ConfigureAwait(false);
+        }
+        else if (session.Detach(peer))
+        {
+            Log.SessionWaits(_logger, session.Number);
+        }
+    }
+
+    /// <summary>Ends a session and forgets it. Does nothing if that has been done.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="ending">What its client is told.</param>
+    /// <param name="flush">Whether open speech is closed and told before.</param>
+    internal async ValueTask EndAsync(Session session, Ending ending, bool flush)
+    {
+        if (session.TryRetire())
+        {
+            Forget(session);
+            await EndRetiredAsync(session, ending, flush).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends all sessions; open speech is closed and told before.</summary>
+    internal Task EndAllAsync(Ending ending) => Task.WhenAll(All().Select(session => EndAsync(session, ending, flush: !session.IsWaiting).AsTask()));
+
+    /// <summary>The sessions now.</summary>
+    internal Session[] All()
+    {
+        lock (_lock)
+        {
+            return [.. _sessions.Values];
+        }
+    }
+
+    private void Forget(Session session)
+    {
+        lock (_lock)
+        {
+            _sessions.Remove(session.Id);
+            _byAudioKey.Remove(session.AudioKey);
+            int left = _perClient[session.Client] - 1;
+            if (left == 0)
+            {
+                _perClient.Remove(session.Client);
+            }
+            else
+            {
+                _perClient[session.Client] = left;
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "a session that ends must not take others with it, and its faults were told when they happened")]
+    private async Task EndRetiredAsync(Session session, Ending ending, bool flush)
+    {
+        try
+        {
+            await session.EndAsync(ending, flush).ConfigureAwait(false);
+            Log.SessionEnded(_logger, session.Number, ending.CloseCode);
+        }
+        catch (Exception e)
+        {
+            Log.EndFailed(_logger, session.Number, e);
+        }
+    }
+}

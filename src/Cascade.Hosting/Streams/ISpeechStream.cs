@@ -1,0 +1,22 @@
+namespace Cascade.Hosting.Streams;
+
+/// <summary>
+/// A session's way through the network: a processor of its own, or a place in the batch. One caller at a time; results go to the sink that it was made with, in their order.
+/// </summary>
+internal interface ISpeechStream : IAsyncDisposable
+{
+    /// <summary>The position of the stream's clock, in 16 kHz samples.</summary>
+    long Position { get; }
+
+    /// <summary>Accepts bytes. Their results may come later.</summary>
+    ValueTask PushAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Closes open speech at the last sample. All results are in the sink when it returns.</summary>
+    ValueTask FlushAsync();
+
+    /// <summary>Waits until all that was pushed is processed and its results are in the sink.</summary>
+    ValueTask DrainAsync();
+
+    /// <summary>Changes what may change in a stream.</summary>
+    void Update(StreamProcessorOptions options);
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Options;
+
+namespace Cascade.Hosting.Streams;
+
+/// <summary>Makes a session's stream when its first audio comes.</summary>
+internal class SpeechStreamFactory(IOptions<CascadeHostingOptions> options, BatchTicker ticker)
+{
+    public virtual ISpeechStream Create(StreamProcessorOptions streamOptions, StreamSink sink) =>
+        options.Value.Batch ? ticker.Open(streamOptions, sink) : new ProcessorSpeechStream(new StreamProcessor(streamOptions), sink);
+}

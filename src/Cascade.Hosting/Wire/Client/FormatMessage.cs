@@ -1,0 +1,36 @@
+namespace Cascade.Hosting.Wire;
+
+/// <summary>What the client's audio is.</summary>
+internal sealed record FormatMessage
+{
+    // Settable, because generated code gives init properties that the JSON does not name the default of their type.
+    public SampleEncoding Encoding { get; set; } = SampleEncoding.Signed16;
+
+    public int SampleRate { get; set; } = AudioFormat.Pcm16Mono16k.SampleRateHz;
+
+    public int Channels { get; set; } = 1;
+
+    public int? Channel { get; init; }
+
+    /// <exception cref="ProtocolException">There is no such format, or it needs more bytes per second than the server takes.</exception>
+    public AudioFormat ToFormat(int maxBytesPerSecond)
+    {
+        AudioFormat format;
+        try
+        {
+            format = new AudioFormat(SampleRate, Channels, Encoding) { Channel = Channel };
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new ProtocolException(
+                ErrorCode.UnsupportedFormat,
+                $"The sampleRate must be {AudioFormat.MinSampleRateHz} to {AudioFormat.MaxSampleRateHz}, channels 1 to {AudioFormat.MaxChannels}, channel one of them; "
+                    + $"found {SampleRate}, {Channels}, {Channel?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}.");
+        }
+
+        long bytesPerSecond = (long)format.BytesPerBlock * SampleRate;
+        return bytesPerSecond <= maxBytesPerSecond
+            ? format
+            : throw new ProtocolException(ErrorCode.UnsupportedFormat, $"A second of audio must have at most {maxBytesPerSecond} bytes; in this format it has {bytesPerSecond}.");
+    }
+}

@@ -1,0 +1,3 @@
+namespace Cascade.Hosting.Wire;
+
+internal sealed record StopMessage : ClientMessage;

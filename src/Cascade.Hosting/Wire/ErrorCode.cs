@@ -1,0 +1,25 @@
+namespace Cascade.Hosting.Wire;
+
+/// <summary>What was wrong; the names on the wire and what they mean stand in docs/protocol.md.</summary>
+internal enum ErrorCode
+{
+    InvalidJson,
+    InvalidMessage,
+    UnknownType,
+    StartExpected,
+    AlreadyStarted,
+    InvalidOptions,
+    UnsupportedFormat,
+    Unauthorized,
+    SessionUnknown,
+    StartTimeout,
+    CannotResume,
+    Unacknowledged,
+    TooFast,
+    TooManyMessages,
+    TooManySessions,
+    ServerFull,
+    OutOfMemory,
+    MessageTooBig,
+    InternalError,
+}

@@ -1,0 +1,6 @@
+namespace Cascade.Hosting.Wire;
+
+internal sealed record ReceivedMessage : ServerMessage
+{
+    public required long Received { get; init; }
+}
