@@ -68,7 +68,7 @@ const string help = """
 
     Settings of the server are taken from the environment, such as Cascade__BatchInterval=00:00:00.050.
 
-    Exit code: 0 measured, 1 failed to run, (fuzz) a case failed or (load) something was lost, repeated or wrong, 2 bad usage, 3 a limit missed (with --check).
+    Exit code: 0 measured, 1 failed to run, (fuzz, soak) not passed or (load) something was lost, repeated or wrong, 2 bad usage, 3 a limit missed (with --check).
     """;
 
 string command = args.Length == 0 || args[0] is ['-', ..] ? "bdn" : args[0];

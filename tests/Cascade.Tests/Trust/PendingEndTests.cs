@@ -27,8 +27,9 @@ public sealed class PendingEndTests
         {
             stream.Push(new byte[1023]);
             stream.End();
-            stream.End();
         }
+
+        stream.End(); // the same end again
 
         await batch.ProcessAsync();
         ProcessorStats stats = stream.GetStats();

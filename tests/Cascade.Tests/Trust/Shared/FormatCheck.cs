@@ -39,7 +39,7 @@ internal static class FormatCheck
         (List<string> cut, ProcessorStats cutStats) = await RunAsync(options, audio, () => random.Next(1, random.Next(2) == 0 ? 40 : 4_000));
         long samples = ((given.Length / format.BytesPerBlock * 16_000L) + given.RateHz - 1) / given.RateHz;
         Require(whole.SequenceEqual(cut), given, $"gives {cut.Count} results when cut, {whole.Count} when not, or other ones");
-        Require(stats with { BytesBuffered = 0 } == cutStats with { BytesBuffered = 0 }, given, $"is counted {cutStats} when cut, {stats} when not");
+        Require(Counted(stats) == Counted(cutStats), given, $"is counted {cutStats} when cut, {stats} when not");
         Require(stats.BytesReceived == given.Length && stats.BytesWaiting == 0 && stats.Position.Ticks == samples * 625, given, $"is counted {stats}, not {samples} samples");
     }
 
@@ -57,6 +57,10 @@ internal static class FormatCheck
         results.AddRange(await processor.FlushAsync());
         return ([.. results.Select(result => result.Describe())], processor.GetStats());
     }
+
+    // What depends neither on the machine nor on when memory is taken and given back.
+    private static ProcessorStats Counted(ProcessorStats stats) =>
+        stats with { BytesBuffered = 0, PeakBytesBuffered = 0, Inference = DurationStats.None, Chunks = DurationStats.None };
 
     private static void Require(bool holds, FormatCase given, string complaint)
     {

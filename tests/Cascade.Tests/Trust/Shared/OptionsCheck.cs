@@ -27,6 +27,9 @@ internal static class OptionsCheck
         from audio in Mostly(0, [1, 2, -1])
         from engine in Mostly(0, [1, 2, -1])
         from native in Mostly(false, [true])
+        from backlog in Mostly(TimeSpan.FromMinutes(1), [TimeSpan.FromSeconds(1), .. Times])
+        from timeout in Mostly<TimeSpan?>(null, [TimeSpan.FromMilliseconds(1), .. Times])
+        from first in Mostly(0L, [1, 1_000_000_000_000_000, 1_000_000_000_000_001, -1, long.MaxValue])
         select new StreamProcessorOptions
         {
             Threshold = threshold,
@@ -41,6 +44,9 @@ internal static class OptionsCheck
             Audio = (ResultAudio)audio,
             Engine = (VadEngine)engine,
             Native8kHz = native,
+            MaximumBacklog = backlog,
+            InputTimeout = timeout,
+            StartSample = first,
         });
 
     public static async Task CheckAsync(StreamProcessorOptions options)
@@ -80,6 +86,9 @@ internal static class OptionsCheck
             .. Unless((int)o.Results is >= 0 and < 64, nameof(o.Results)),
             .. Unless(o.Audio is ResultAudio.Pcm16Mono or ResultAudio.Input, nameof(o.Audio)),
             .. Unless(o.Engine is VadEngine.OnnxRuntime or VadEngine.Managed, nameof(o.Engine)),
+            .. Unless(o.MaximumBacklog == Timeout.InfiniteTimeSpan || (IsWithin(o.MaximumBacklog, 3600) && o.MaximumBacklog.TotalSeconds >= 1), nameof(o.MaximumBacklog)),
+            .. Unless(o.InputTimeout is null || (IsWithin(o.InputTimeout.Value, 3600) && o.InputTimeout.Value.TotalMilliseconds >= 1), nameof(o.InputTimeout)),
+            .. Unless(o.StartSample is >= 0 and <= 1_000_000_000_000_000, nameof(o.StartSample)),
             .. Unless(!o.Native8kHz || o.Engine == VadEngine.OnnxRuntime, nameof(o.Native8kHz)),
         ];
     }

@@ -9,7 +9,7 @@ internal static class SoakVerdict
     /// <summary>What is warm-up: the runtime compiles, pools and arenas fill.</summary>
     public static readonly TimeSpan WarmUp = TimeSpan.FromMinutes(5);
 
-    /// <summary>A shorter soak has this part of itself as its warm-up, and its resident set is not judged: it has not come to rest by then.</summary>
+    /// <summary>A shorter soak has this part of itself as its warm-up, and its resident set and open handles are not judged: the runtime still loads and opens what it needs.</summary>
     public const double ShortWarmUp = 0.25;
 
     /// <summary>By which part memory may seem to grow.</summary>
@@ -35,10 +35,10 @@ internal static class SoakVerdict
             TimeSpan warmUp = isLong ? WarmUp : ShortWarmUp * length;
             SoakSample[] judged = [.. samples.Where(sample => sample.Elapsed >= warmUp)];
             Judge("managed memory", sample => sample.ManagedBytes, first => Math.Max(ManagedNoise, (long)(first * MemoryNoise)));
-            Judge("open handles", sample => sample.Handles, _ => CountNoise);
             Judge("threads", sample => sample.Threads, _ => CountNoise);
             if (isLong)
             {
+                Judge("open handles", sample => sample.Handles, _ => CountNoise);
                 Judge("resident memory", sample => sample.ResidentBytes, first => (long)(first * MemoryNoise));
             }
 
