@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs the tests. They start ffmpeg and sox: where one is missing, and this may install it, it does. Arguments go to dotnet test.
+# Runs the tests. They start ffmpeg, sox and Chromium: where one is missing, and this may install it, it does. Arguments go to dotnet test.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 # Programs that the tests start; Debian's packages have their names.
 missing=()
-for program in ffmpeg sox; do
+for program in ffmpeg sox chromium; do
     command -v "$program" > /dev/null || missing+=("$program")
 done
 

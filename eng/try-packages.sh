@@ -48,4 +48,9 @@ done
 dotnet out/app.dll "$recording" < /dev/null | tee output.txt
 # A segment is a line with two times on it.
 segments=$(grep -cE '[0-9]+[.:][0-9]+.*[0-9]+[.:][0-9]+' output.txt) || fail "the example of $readme printed no segment"
+
+# The command line as a tool, from feed/ alone.
+cp nuget.config tool.config
+dotnet tool install Cascade.Cli --version "$version" --tool-path "$work/tool" --configfile tool.config
+"$work/tool/cascade" detect --format rttm "$recording" | grep -q '^SPEAKER' || fail "the tool found no speech"
 echo "try-packages: ${packages[*]} $version restored and run from feed/, $segments segments"

@@ -16,7 +16,7 @@ WebApplication app = builder.Build();
 app.Use(SecurityHeaders.AddAsync);
 app.UseRateLimiter();
 app.UseDefaultFiles();
-app.UseStaticFiles();
+app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" }); // modules of one version only
 app.MapCascade("/vad").RequireRateLimiting(ConnectionRateLimit.Policy);
 app.MapHealthChecks("/health");
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Open {string.Join(" or ", app.Urls)}"));
