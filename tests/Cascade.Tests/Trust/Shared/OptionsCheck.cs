@@ -84,7 +84,7 @@ internal static class OptionsCheck
             .. Unless(IsWithin(o.MinimumSilenceAtMaximumSpeech, 3600), nameof(o.MinimumSilenceAtMaximumSpeech)),
             .. Unless(o.MaximumSpeechCut is MaximumSpeechCut.LongestSilence or MaximumSpeechCut.LastSilence, nameof(o.MaximumSpeechCut)),
             .. Unless((int)o.Results is >= 0 and < 64, nameof(o.Results)),
-            .. Unless(o.Audio is ResultAudio.Pcm16Mono or ResultAudio.Input, nameof(o.Audio)),
+            .. Unless(o.Audio is ResultAudio.Pcm16Mono or ResultAudio.Input or ResultAudio.None, nameof(o.Audio)),
             .. Unless(o.Engine is VadEngine.OnnxRuntime or VadEngine.Managed, nameof(o.Engine)),
             .. Unless(o.MaximumBacklog == Timeout.InfiniteTimeSpan || (IsWithin(o.MaximumBacklog, 3600) && o.MaximumBacklog.TotalSeconds >= 1), nameof(o.MaximumBacklog)),
             .. Unless(o.InputTimeout is null || (IsWithin(o.InputTimeout.Value, 3600) && o.InputTimeout.Value.TotalMilliseconds >= 1), nameof(o.InputTimeout)),
