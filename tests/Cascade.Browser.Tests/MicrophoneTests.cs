@@ -35,6 +35,7 @@ internal sealed class MicrophoneTests : PageTests
         CascadePage page = await OpenAsync();
         await page.StartAsync();
         await page.WaitForStateAsync("speech");
+        await page.RecordAsync(0.6);
         await page.Page.ClickAsync("#mute");
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Mute" })).ToHaveAttributeAsync("aria-pressed", "true");
         await page.WaitForStateAsync("listening"); // the recording goes on in speech for 9 s
@@ -45,6 +46,7 @@ internal sealed class MicrophoneTests : PageTests
 
         await page.Page.ClickAsync("#mute");
         await page.WaitForStateAsync("speech");
+        await page.RecordAsync(0.6); // longer than the shortest speech
         await page.StopAsync();
         await Expect(page.Segments).ToHaveCountAsync(2);
         await Expect(page.Page.Locator("#mute")).ToBeDisabledAsync();

@@ -12,6 +12,7 @@ internal sealed class SettingsTests : PageTests
         await page.SetAsync("minimumSilenceMs", 100);
         await page.PlayFileAsync(Wav.Golden("conversation.wav"), speed: "1", toEnd: false);
         await page.WaitForStateAsync("speech");
+        await page.RecordAsync(0.6); // longer than the shortest speech
 
         // No frame reaches 1: speech ends, although the recording is in the middle of some, and none begins.
         await page.SetAsync("threshold", 1);
@@ -25,6 +26,7 @@ internal sealed class SettingsTests : PageTests
 
         await page.SetAsync("threshold", 0.5);
         await page.WaitForStateAsync("speech");
+        await page.RecordAsync(0.6);
         await page.StopAsync();
         (double Start, double End)[] segments = await page.SegmentTimesAsync();
         Assert.That(segments[0].End, Is.LessThan(stillDeaf + 0.1), "the clock shows tenths");

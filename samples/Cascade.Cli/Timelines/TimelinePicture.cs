@@ -61,7 +61,7 @@ internal sealed partial class TimelinePicture
             + (o.MinimumSpeech > TimeSpan.Zero ? $" · speech over {o.MinimumSpeech.TotalMilliseconds:0} ms" : "");
         double left = _layout.Wave.X;
         double howWidth = StrokeFont.Measure(how, NoteSize);
-        bool fits = left + StrokeFont.Measure(found, NoteSize) + 30 + howWidth <= _layout.Wave.Right;
+        bool fits = left + StrokeFont.Measure(found, NoteSize) + 90 + howWidth <= _layout.Wave.Right; // the reader's font may be wider than ours
         _canvas.Write(TimelinePaints.Text, Shorten(_timeline.Title, 18, _layout.Wave.Width), new Spot(left, 36), new TextStyle(18, IsBold: true));
         _canvas.Write(TimelinePaints.Note, found, new Spot(left, 60), new TextStyle(NoteSize));
         if (fits)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
 
 namespace Cascade.Browser.Tests.Support;
 
@@ -79,8 +78,9 @@ internal sealed class CascadePage : IAsyncDisposable
     {
         await Page.Locator(".speed label", new() { HasText = speed }).ClickAsync();
         IFileChooser chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.ClickAsync("#open"));
+        Task begun = WaitForStateAsync("connecting|listening|speech"); // before the file is given: a short one may be over soon
         await chooser.SetFilesAsync(path);
-        await WaitForStateAsync("connecting|listening|speech");
+        await begun;
         if (toEnd)
         {
             await WaitForStateAsync("idle");
@@ -89,8 +89,12 @@ internal sealed class CascadePage : IAsyncDisposable
 
     /// <param name="states">One, or several with bars between them.</param>
     /// <param name="timeoutMs">How long it may take.</param>
+    /// <remarks>The page itself looks, with every picture that it draws, so no state is too short to be seen.</remarks>
     public Task WaitForStateAsync(string states, float timeoutMs = PatienceMs) =>
-        Expect(Page.Locator("body")).ToHaveAttributeAsync("data-state", new System.Text.RegularExpressions.Regex($"^({states})$"), new() { Timeout = timeoutMs });
+        Page.WaitForFunctionAsync("states => states.split('|').includes(document.body.dataset.state)", states, new() { Timeout = timeoutMs });
+
+    /// <summary>Waits until so much more has been recorded.</summary>
+    public async Task RecordAsync(double seconds) => await WaitForClockAsync(await ClockAsync() + seconds);
 
     public Task WaitForClockAsync(double seconds) => Page.WaitForFunctionAsync(
         "seconds => { const [m, s] = document.getElementById('clock').textContent.split(':'); return m * 60 + Number(s) >= seconds; }", seconds);

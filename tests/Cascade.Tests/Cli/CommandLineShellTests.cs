@@ -113,10 +113,10 @@ internal sealed class CommandLineShellTests : IDisposable
     public async Task LongWorkOnATerminal_ShowsHowFarItIs()
     {
         string endless = Path.Combine(_folder.FullName, "endless.wav");
-        await File.WriteAllBytesAsync(endless, WavBytes.Make([], declaredBytes: 1 << 30));
+        await File.WriteAllBytesAsync(endless, WavBytes.Make([], declaredBytes: 1 << 28));
         using (FileStream file = File.OpenWrite(endless))
         {
-            file.SetLength(1 << 30);
+            file.SetLength(1 << 28);
         }
 
         CommandLine run = await BashAsync($"""
