@@ -35,6 +35,7 @@ internal sealed class KeyboardTests : PageTests
         await keys.PressAsync("Tab");
         await keys.PressAsync("Enter");
         await page.WaitForStateAsync("speech");
+        await page.RecordAsync(0.6); // longer than the shortest speech
 
         await keys.PressAsync("Tab");
         await keys.PressAsync("Space");
@@ -67,6 +68,7 @@ internal sealed class KeyboardTests : PageTests
         await Expect(status).ToContainTextAsync("Ready");
         await page.StartAsync();
         await Expect(status).ToContainTextAsync("Speech", new() { Timeout = CascadePage.PatienceMs });
+        await page.RecordAsync(0.6);
         await page.StopAsync();
         await Expect(status).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"[1-9]\d* segments? in \d"));
         await Expect(page.Page.Locator("[aria-live=polite]")).ToContainTextAsync("Segment ");
