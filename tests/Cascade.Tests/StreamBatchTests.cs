@@ -156,24 +156,7 @@ public sealed class StreamBatchTests
         await using StreamBatch batch = new(Options with { Results = ResultKinds.Segments }, threads: 2);
         BatchStream[] streams = [.. Enumerable.Range(0, 100).Select(_ => batch.Open())];
         byte[] silence = new byte[1024];
-        long fewest = long.MaxValue;
-        for (int attempt = 0; attempt < 100 && fewest > 0; attempt++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int tick = 0; tick < 10; tick++)
-            {
-                foreach (BatchStream stream in streams)
-                {
-                    stream.Push(silence);
-                }
-
-                await batch.ProcessAsync().ConfigureAwait(false); // the test runner's own context allocates
-            }
-
-            fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        Assert.That(fewest, Is.Zero);
+        Assert.That(await Allocations.FewestOfTicksAsync(batch, streams, silence), Is.Zero);
     }
 
     // What does not depend on the machine, nor on when memory is given back.

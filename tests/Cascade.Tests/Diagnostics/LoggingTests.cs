@@ -10,12 +10,12 @@ public sealed class LoggingTests
     private const int FailedId = 7;
 
     private CollectingLoggerFactory _log = null!;
-    private ManualClock _clock = null!;
+    private ManualTime _clock = null!;
 
     private StreamProcessorOptions Options => new() { Engine = VadEngine.Managed, LoggerFactory = _log, TimeProvider = _clock };
 
     [SetUp]
-    public void Begin() => (_log, _clock) = (new CollectingLoggerFactory(), new ManualClock());
+    public void Begin() => (_log, _clock) = (new CollectingLoggerFactory(), new ManualTime());
 
     [TearDown]
     public void End()
@@ -40,7 +40,7 @@ public sealed class LoggingTests
     [Test]
     public async Task SlowerThanRealTime_IsWarnedOfOnceAMinute()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = _ => _clock.Pass(TimeSpan.FromMilliseconds(40)) };
+        ScriptedInference inference = new(0f) { BeforeFrame = _ => _clock.Advance(TimeSpan.FromMilliseconds(40)) };
         await using StreamProcessor processor = new(Options, () => inference);
         await processor.PushOpenAsync(new byte[31 * 1024], 1024);
         Assert.That(_log.Of(SlowId), Is.Empty, "less than a second may be a hiccup");
@@ -59,7 +59,7 @@ public sealed class LoggingTests
     [Test]
     public async Task OneSlowChunk_IsNotWarnedOf()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = frame => _clock.Pass(TimeSpan.FromMilliseconds(frame % 32 == 0 ? 900 : 1)) };
+        ScriptedInference inference = new(0f) { BeforeFrame = frame => _clock.Advance(TimeSpan.FromMilliseconds(frame % 32 == 0 ? 900 : 1)) };
         await using StreamProcessor processor = new(Options, () => inference);
         await processor.PushOpenAsync(new byte[1000 * 1024], 1024);
         Assert.That(_log.AtLeast(LogLevel.Information), Is.Empty);
@@ -68,7 +68,7 @@ public sealed class LoggingTests
     [Test]
     public async Task ManySlowStreams_ShareOneWarning()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = _ => _clock.Pass(TimeSpan.FromMilliseconds(40)) };
+        ScriptedInference inference = new(0f) { BeforeFrame = _ => _clock.Advance(TimeSpan.FromMilliseconds(40)) };
         for (int i = 0; i < 10; i++)
         {
             await using StreamProcessor processor = new(Options, () => inference);

@@ -5,14 +5,14 @@ namespace Cascade.Tests.Diagnostics;
 /// <summary>Statistics are what was measured, and the report says the same in words.</summary>
 public sealed class StatsTests
 {
-    private ManualClock _clock = null!;
+    private ManualTime _clock = null!;
     private ScriptedInference _inference = null!;
     private StreamProcessor _processor = null!;
 
     [SetUp]
     public void MakeProcessor()
     {
-        _clock = new ManualClock();
+        _clock = new ManualTime();
         _inference = new ScriptedInference([0.9f, 0.9f, 0.9f, 0.9f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f]);
         _processor = new StreamProcessor(new StreamProcessorOptions { TimeProvider = _clock }, () => _inference);
     }
@@ -28,7 +28,7 @@ public sealed class StatsTests
     [Test]
     public async Task Times_AreThoseOfTheClock()
     {
-        _inference.BeforeFrame = frame => _clock.Pass(TimeSpan.FromMicroseconds(frame == 40 ? 5000 : frame == 70 ? 400 : 100));
+        _inference.BeforeFrame = frame => _clock.Advance(TimeSpan.FromMicroseconds(frame == 40 ? 5000 : frame == 70 ? 400 : 100));
         await _processor.PushOpenAsync(new byte[100 * 1024], 2048);
         ProcessorStats stats = _processor.GetStats();
         Assert.Multiple(() =>
@@ -83,7 +83,7 @@ public sealed class StatsTests
     [Test]
     public async Task Report_SaysWhatTheStatisticsSay()
     {
-        _inference.BeforeFrame = frame => _clock.Pass(TimeSpan.FromMicroseconds(64));
+        _inference.BeforeFrame = frame => _clock.Advance(TimeSpan.FromMicroseconds(64));
         await _processor.PushAsync(new byte[(100 * 1024) + 100], 2048);
         await _processor.PushOpenAsync(new byte[100], 2048);
         Assert.That(_processor.GetReport(), Is.EqualTo("""

@@ -27,14 +27,7 @@ internal sealed class ManagedInference(ManagedNetwork network) : IFrameInference
             frames.Slice(i * SileroNetwork.FrameSamples, SileroNetwork.FrameSamples).CopyTo(work.Frame(i));
         }
 
-        if (probabilities.Length == 1)
-        {
-            network.InferEach(work, new ReadOnlySpan<StreamState>(in _state), probabilities); // takes the recurrence's products in one go
-        }
-        else
-        {
-            network.InferRun(work, _state, probabilities);
-        }
+        network.InferRun(work, _state, probabilities);
     }
 
     public void Reset() => _state.Reset();

@@ -37,6 +37,12 @@ internal sealed class ManagedNetwork<TSimd, TVector>(SileroWeights weights) : Ma
     public override void InferRun(Workspace work, StreamState state, Span<float> probabilities)
     {
         Debug.Assert(probabilities.Length <= work.Frames);
+        if (probabilities.Length == 1)
+        {
+            InferEach(work, new ReadOnlySpan<StreamState>(in state), probabilities); // takes the recurrence's products in one go
+            return;
+        }
+
         for (int i = 0; i < probabilities.Length; i++)
         {
             TakeContext(work, i, state);
