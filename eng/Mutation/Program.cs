@@ -7,7 +7,7 @@ const string help = """
     behind a switch. Run it with: dotnet run -c Release --project eng/Mutation
 
       --folders A,B  folders whose files are changed; default src/Cascade/Segmentation,src/Cascade/Framing
-      --tests REGEX  the tests, by their full names; given again, what is tried when those pass; default those of streams, framing and segments in three groups
+      --tests REGEX  the tests, by their full names; given again, what is tried when those pass; default those of streams, framing and segments in four groups
       --only 1,2     only these mutants, by their numbers
       --jobs N       how many are tried at a time; default the number of processors
       --seconds N    how much processor time the tests may take with one mutant; more counts as noticed; default 60
