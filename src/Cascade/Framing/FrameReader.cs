@@ -73,7 +73,7 @@ internal sealed class FrameReader
     public long NonFiniteSamples => _nonFiniteSamples + _converter.NonFiniteSamples;
 
     /// <summary>Bytes written after the last whole sample.</summary>
-    public int BytesInBlock => (int)((_receivedBytes - (_end is null ? _firstByte : _lastEnd)) % Format.BytesPerBlock);
+    public int BytesInBlock => (int)((_receivedBytes - _lastEnd) % Format.BytesPerBlock);
 
     /// <summary>Bytes after the last whole sample that has been read. Before an end they are in no sample at all.</summary>
     public int UnfinishedBytes => _converter.UnfinishedBytes;
