@@ -83,11 +83,6 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
     // The list moves what stays to its front: a few blocks while nothing is open, and once a segment when one ends.
     private void Return(int count)
     {
-        if (count == 0)
-        {
-            return;
-        }
-
         for (int i = 0; i < count; i++)
         {
             pool.Return(_blocks[i]);
