@@ -10,7 +10,7 @@ const string help = """
       --tests REGEX  the tests, by their full names; given again, what is tried when those pass; default those of streams, framing and segments in four groups
       --only 1,2     only these mutants, by their numbers
       --jobs N       how many are tried at a time; default the number of processors
-      --seconds N    how much processor time the tests may take with one mutant; more counts as noticed; default 60
+      --seconds N    how much processor time the tests may take with one mutant; more counts as noticed; default 20
       --verbose      shows for every mutant which test noticed it
       --list         lists the mutants and tries none
 

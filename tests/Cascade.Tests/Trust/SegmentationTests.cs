@@ -24,13 +24,7 @@ public sealed class SegmentationTests
     {
         Golden g = (Golden)golden;
         GoldenSet s = (GoldenSet)set;
-        IEnumerable<GoldenEvent> events = Run(s.Stream, g.Probabilities.AsSpan(0, (int)(g.Recording.Samples / 512))).SelectMany<CascadeResult, GoldenEvent>(result => result switch
-        {
-            SpeechStarted { Onset: var e } => [new GoldenEvent(e.Frame, "start", e.Sample)],
-            SpeechEnded { Offset: var e } => [new GoldenEvent(e.Frame, "end", e.Sample)],
-            _ => [],
-        });
-        Assert.That(events, Is.EqualTo(s.Events));
+        Assert.That(Events(s.Stream, g.Probabilities.AsSpan(0, (int)(g.Recording.Samples / 512))), Is.EqualTo(s.Events));
     }
 
     // All options at once, against the rules as the documentation tells them, written down without regard to memory or speed.
@@ -47,6 +41,15 @@ public sealed class SegmentationTests
         ];
         Assert.That(found, Is.EqualTo(expected));
     }
+
+    /// <summary>The events of the stream's rules.</summary>
+    internal static IEnumerable<GoldenEvent> Events(StreamProcessorOptions options, ReadOnlySpan<float> probabilities) =>
+        Run(options, probabilities).SelectMany<CascadeResult, GoldenEvent>(result => result switch
+        {
+            SpeechStarted { Onset: var e } => [new GoldenEvent(e.Frame, "start", e.Sample)],
+            SpeechEnded { Offset: var e } => [new GoldenEvent(e.Frame, "end", e.Sample)],
+            _ => [],
+        });
 
     private static Queue<CascadeResult> Run(StreamProcessorOptions options, ReadOnlySpan<float> probabilities)
     {
