@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cascade.Inference;
 
 namespace Cascade.Tests.Trust;
@@ -55,7 +56,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         _sourceHasEnded = false;
         bool hasFailed = await CallAsync(fault, async stop =>
         {
-            await foreach (CascadeResult result in _processor.ProcessStreamAsync(GiveAsync(_random.Next(8), sizes, fault), stop))
+            await foreach (CascadeResult result in _processor.ProcessStreamAsync(GiveAsync(_random.Next(8), sizes, fault, stop), stop))
             {
                 Ledger.Take(result);
                 if (--taken < 0)
@@ -126,9 +127,9 @@ internal sealed class SoakProcessor : IAsyncDisposable
         {
             hasFailed = true;
 
-            // Of a chunk that was given while the call was ending, nothing was accepted; of one that disposal interrupted, perhaps a part.
+            // Of a chunk that disposal interrupted, perhaps a part was accepted, or nothing.
             long refused = Ledger.Accepted - Stats.BytesReceived;
-            if (refused == _lastGiven || (e is ObjectDisposedException && refused > 0 && refused < _lastGiven))
+            if (e is ObjectDisposedException && refused > 0 && refused <= _lastGiven)
             {
                 Ledger.Refuse(refused);
             }
@@ -179,7 +180,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         _ => false,
     };
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> GiveAsync(int count, Func<int> sizes, SoakFault fault)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> GiveAsync(int count, Func<int> sizes, SoakFault fault, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         int failure = fault == SoakFault.Source ? _random.Next(count + 1) : -1;
         for (int i = 0; i <= count; i++)
@@ -192,6 +193,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
             if (_random.Next(2) == 0)
             {
                 await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested(); // on a busy machine this may be long after the processor has stopped waiting: the books are closed
             }
 
             if (i < count)
