@@ -126,14 +126,6 @@ internal sealed class SoakProcessor : IAsyncDisposable
         catch (Exception e) when (IsAskedFor(e, fault))
         {
             hasFailed = true;
-
-            // Of a chunk that disposal interrupted, perhaps a part was accepted, or nothing.
-            long refused = Ledger.Accepted - Stats.BytesReceived;
-            if (e is ObjectDisposedException && refused > 0 && refused <= _lastGiven)
-            {
-                Ledger.Refuse(refused);
-            }
-
             IsDisposed = e is ObjectDisposedException;
         }
 
@@ -142,6 +134,13 @@ internal sealed class SoakProcessor : IAsyncDisposable
         {
             await _disposal;
             IsDisposed |= !_disposal.Equals(Task.CompletedTask);
+
+            // Of a chunk that disposal interrupted, perhaps a part was accepted, or nothing; also where the consumer has left before it saw the exception.
+            long refused = Ledger.Accepted - Stats.BytesReceived;
+            if (IsDisposed && refused > 0 && refused <= _lastGiven)
+            {
+                Ledger.Refuse(refused);
+            }
         }
 
         return hasFailed;
