@@ -80,10 +80,10 @@ internal sealed class AudioConverter
     }
 
     /// <summary>
-    /// The input's bytes for a half-open range of the clock: the blocks whose time lies within it, as far as received.
-    /// Ranges that touch on the clock touch in the input, so that segments which tile the stream tile the input.
+    /// The input's byte with which the first block begins whose time is not before a position on the clock, as far as received. Of a
+    /// half-open range of the clock, that of its start and that of its end are the input: ranges that touch on the clock touch there too.
     /// </summary>
-    public ByteRange InputOf(long startSample, long endSample) => new(FirstByteFrom(startSample), FirstByteFrom(endSample));
+    public long FirstByteFrom(long sample) => Math.Min(_ratio.FirstInputFrom(sample), _blocksReceived) * _format.BytesPerBlock;
 
     /// <summary>How long so many bytes of input last on the clock, rounded up: the length of the output, <see cref="Flush"/> included.</summary>
     public long SamplesWithin(long bytes) => _ratio.OutputsWithin(bytes / _format.BytesPerBlock);
@@ -93,6 +93,4 @@ internal sealed class AudioConverter
         resampler.Received(received);
         return resampler.Read(samples);
     }
-
-    private long FirstByteFrom(long sample) => Math.Min(_ratio.FirstInputFrom(sample), _blocksReceived) * _format.BytesPerBlock;
 }

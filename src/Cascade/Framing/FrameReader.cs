@@ -181,7 +181,7 @@ internal sealed class FrameReader
     }
 
     /// <summary>The number of bytes, counted from the first one written, that come before a position in the part that is being read.</summary>
-    public long ByteAt(long position) => _firstByte + _converter.InputOf(position - _firstSample, position - _firstSample).Start;
+    public long ByteAt(long position) => _firstByte + _converter.FirstByteFrom(position - _firstSample);
 
     /// <summary>Returns the pipe's memory to its pool. Nothing may follow.</summary>
     public void Close()

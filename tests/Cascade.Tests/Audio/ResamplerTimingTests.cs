@@ -84,10 +84,9 @@ public sealed class ResamplerTimingTests
         long end = 0;
         for (long start = 0; start < outputs; start += 512)
         {
-            ByteRange range = converter.InputOf(start, Math.Min(start + 512, outputs));
-            Assert.That(range.Start, Is.EqualTo(end));
-            Assert.That(range.Start % format.BytesPerBlock, Is.Zero);
-            end = range.End;
+            Assert.That(converter.FirstByteFrom(start), Is.EqualTo(end));
+            Assert.That(end % format.BytesPerBlock, Is.Zero);
+            end = converter.FirstByteFrom(Math.Min(start + 512, outputs));
         }
 
         Assert.That(end, Is.EqualTo(format.BytesPerBlock * 10_007));
@@ -99,9 +98,8 @@ public sealed class ResamplerTimingTests
         var converter = new AudioConverter(new AudioFormat(48_000, 2, SampleEncoding.Float32));
         ConverterHelper.ConvertAll(converter, new byte[8 * 48_000]);
 
-        Assert.That(converter.InputOf(512, 1_024), Is.EqualTo(new ByteRange(8 * 1_536, 8 * 3_072)));
-        Assert.That(converter.InputOf(512, 1_024).Length, Is.EqualTo(8 * 1_536));
-        Assert.That(converter.InputOf(15_999, 99_999), Is.EqualTo(new ByteRange(8 * 47_997, 8 * 48_000)), "no further than received");
+        Assert.That((converter.FirstByteFrom(512), converter.FirstByteFrom(1_024)), Is.EqualTo((8 * 1_536L, 8 * 3_072L)));
+        Assert.That((converter.FirstByteFrom(15_999), converter.FirstByteFrom(99_999)), Is.EqualTo((8 * 47_997L, 8 * 48_000L)), "no further than received");
     }
 
     /// <summary>An impulse at time t has the phase -2 pi f t at every frequency f: what is left of it is the error of the time.</summary>
