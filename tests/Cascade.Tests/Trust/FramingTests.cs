@@ -151,7 +151,7 @@ public sealed class FramingTests
     public void ReaderThatIsClosed_KeepsNoMemory([Values] bool isRead)
     {
         CountingMemoryPool pool = new();
-        FrameReader reader = new(AudioFormat.Pcm16Mono16k, pool: pool);
+        FrameReader reader = new(AudioFormat.Pcm16Mono16k, waiting: FrameReader.WaitingIn(pool));
         reader.Write(new byte[100 * FrameBytes]);
         Assert.That(pool.Rented, Is.GreaterThan(0));
         if (isRead)

@@ -3,10 +3,8 @@ namespace Cascade.Tests.Trust;
 /// <summary>A source that gives what it is told when it is told to, and sees what is done to it: compiled iterators hide the half of it.</summary>
 internal sealed class ManualSource : IAsyncEnumerable<ReadOnlyMemory<byte>>
 {
-    private Task<bool> _asked = Task.FromResult(false);
-
     /// <summary>What it is asked for next.</summary>
-    public TaskCompletionSource<bool> Next { get; set; } = NewTask();
+    public TaskCompletionSource<bool> Next { get; private set; } = NewTask();
 
     /// <summary>When its disposal ends.</summary>
     public TaskCompletionSource<bool> Disposal { get; } = NewTask();
@@ -17,9 +15,6 @@ internal sealed class ManualSource : IAsyncEnumerable<ReadOnlyMemory<byte>>
     public CancellationToken Token { get; private set; }
 
     public int Disposals { get; private set; }
-
-    /// <summary>Whether it was disposed while it was being asked, which a source need not stand.</summary>
-    public bool WasDisposedWhileAsked { get; private set; }
 
     /// <summary>Whether what it was told to end by has been let go.</summary>
     public bool IsTokenReleased
@@ -47,18 +42,36 @@ internal sealed class ManualSource : IAsyncEnumerable<ReadOnlyMemory<byte>>
         return Refusal is null ? new Enumerator(this) : throw Refusal;
     }
 
+    /// <summary>Answers what it was asked, and waits for the next question.</summary>
+    public void Answer(SourceAnswer answer)
+    {
+        TaskCompletionSource<bool> next = Next;
+        Next = NewTask();
+        switch (answer)
+        {
+            case SourceAnswer.Chunk or SourceAnswer.End:
+                next.SetResult(answer == SourceAnswer.Chunk);
+                break;
+            case SourceAnswer.Canceled:
+                next.SetCanceled(Token);
+                break;
+            default:
+                next.SetException(new SoakSourceException());
+                break;
+        }
+    }
+
     private static TaskCompletionSource<bool> NewTask() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Enumerator(ManualSource source) : IAsyncEnumerator<ReadOnlyMemory<byte>>
     {
         public ReadOnlyMemory<byte> Current => source.Current;
 
-        public ValueTask<bool> MoveNextAsync() => new(source._asked = source.Next.Task);
+        public ValueTask<bool> MoveNextAsync() => new(source.Next.Task);
 
         public ValueTask DisposeAsync()
         {
             source.Disposals++;
-            source.WasDisposedWhileAsked |= !source._asked.IsCompleted;
             return new ValueTask(source.Disposal.Task);
         }
     }

@@ -66,9 +66,9 @@ public sealed class SegmentMemoryTests
     [Test]
     public void ShortSegments_TakeNothingAnew() => Assert.That(FewestBytesOf(blocks: 7, blocksThatStay: 1), Is.Zero);
 
-    // As above, of the probabilities: four seconds are kept.
-    [TestCase(128, false)]
-    [TestCase(129, true)]
+    // As above, of the probabilities: half a second is kept.
+    [TestCase(16, false)]
+    [TestCase(17, true)]
     public void ProbabilitiesOfALongSegment_AreNotKept(int frames, bool isLong)
     {
         OpenSegment segment = new();

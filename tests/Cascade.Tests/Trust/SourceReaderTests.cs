@@ -11,20 +11,18 @@ public sealed class SourceReaderTests
     private readonly ManualTime _time = new();
     private readonly ManualSource _source = new();
     private readonly CountingContext _context = new();
+    private readonly List<byte[]> _kept = [];
 
+    // Chunks without bytes change nothing: what was waited before them counts. A stall ends the count.
     [Test]
     public async Task SourceThatStalls_IsWaitedForAnew()
     {
-        SourceReader reader = await StallAsync();
-        _source.Current = default; // a chunk without bytes, which changes nothing
-        _source.Next.SetResult(true);
-        Assert.That(await reader.ReadAsync(Second), Is.EqualTo(SourceRead.Chunk));
-        _source.Next = new TaskCompletionSource<bool>();
-        Task<SourceRead> read = reader.ReadAsync(Second).AsTask();
-        _time.Advance(Second - TimeSpan.FromTicks(1));
-        Assert.That(read.IsCompleted, Is.False);
-        _time.Advance(TimeSpan.FromTicks(1));
-        Assert.That(await read, Is.EqualTo(SourceRead.Stalled));
+        SourceReader reader = Create();
+        _source.Current = default;
+        await WaitAsync(reader, Second / 4, SourceRead.Chunk);
+        await WaitAsync(reader, Second * 3 / 4, SourceRead.Stalled);
+        await WaitAsync(reader, Second / 2, SourceRead.Chunk);
+        await WaitAsync(reader, Second / 2, SourceRead.Stalled);
     }
 
     [Test]
@@ -64,34 +62,51 @@ public sealed class SourceReaderTests
     public void SourceThatCannotBegin_IsLetGo()
     {
         ManualSource source = new() { Refusal = new NotSupportedException() };
-        Assert.Throws<NotSupportedException>(() => _ = new SourceReader(source, _time, CancellationToken.None, CancellationToken.None));
+        Assert.Throws<NotSupportedException>(() => _ = new SourceReader(source, Keep, _time, CancellationToken.None, CancellationToken.None));
         Assert.That(source.IsTokenReleased);
     }
 
     [Test]
-    public async Task SourceThatIsLeftWhileAsked_IsDisposedWhenItHasEnded()
+    public async Task SourceThatIsLeftWhileAsked_IsDisposedWhenItHasAnswered([Values] SourceAnswer answer)
     {
         SourceReader reader = await StallAsync();
-        _source.Disposal.SetResult(true);
-        bool wasDisposed = true;
-        _source.Token.Register(() =>
-        {
-            wasDisposed = _source.Disposals > 0;
-            _ = EndInAWhileAsync();
-        });
+        bool wasDisposedEarly = true;
+        bool hasEnded = false;
+        _source.Token.Register(() => _ = EndInAWhileAsync());
         await reader.DisposeAsync();
-        Assert.That((wasDisposed, _source.Disposals, _source.WasDisposedWhileAsked, _source.IsTokenReleased), Is.EqualTo((false, 1, false, true)));
+        Assert.That((wasDisposedEarly, hasEnded, _source.Disposals, _source.IsTokenReleased), Is.EqualTo((false, true, 1, true)));
+        Assert.That(_kept, Is.EqualTo(answer == SourceAnswer.Chunk ? new[] { _source.Current.ToArray() } : []), "a chunk has left its source");
 
         // Much less than it gets.
         async Task EndInAWhileAsync()
+        {
+            await YieldAsync();
+            wasDisposedEarly = _source.Disposals > 0;
+            _source.Answer(answer);
+            await YieldAsync();
+            hasEnded = true;
+            _source.Disposal.SetResult(true);
+        }
+
+        static async Task YieldAsync()
         {
             for (int i = 0; i < 1_000; i++)
             {
                 await Task.Yield();
             }
-
-            _source.Next.SetCanceled(_source.Token);
         }
+    }
+
+    [Test]
+    public async Task ChunkThatCannotBeKept_LeavesItsSourceDisposed()
+    {
+        InsufficientMemoryException full = new();
+        SourceReader reader = new(_source, _ => throw full, _time, CancellationToken.None, CancellationToken.None);
+        await WaitAsync(reader, Second, SourceRead.Stalled);
+        _source.Next.SetResult(true);
+        _source.Disposal.SetResult(true);
+        Assert.That(await Assert.ThrowsAsync<InsufficientMemoryException>(async () => await reader.DisposeAsync()), Is.SameAs(full));
+        Assert.That((_source.Disposals, _source.IsTokenReleased), Is.EqualTo((1, true)));
     }
 
     [Test]
@@ -136,14 +151,29 @@ public sealed class SourceReaderTests
         Assert.That((_context.Posts, _source.Disposals), Is.EqualTo((0, 1)));
     }
 
-    private SourceReader Create() => new(_source, _time, CancellationToken.None, CancellationToken.None);
+    private SourceReader Create() => new(_source, Keep, _time, CancellationToken.None, CancellationToken.None);
+
+    private void Keep(ReadOnlyMemory<byte> chunk) => _kept.Add(chunk.ToArray());
 
     private async Task<SourceReader> StallAsync()
     {
         SourceReader reader = Create();
-        Task<SourceRead> read = reader.ReadAsync(Second).AsTask();
-        _time.Advance(Second);
-        Assert.That(await read.ConfigureAwait(false), Is.EqualTo(SourceRead.Stalled));
+        await WaitAsync(reader, Second, SourceRead.Stalled);
         return reader;
+    }
+
+    // With a second's patience. A chunk comes after the time, a stall with it and no earlier.
+    private async Task WaitAsync(SourceReader reader, TimeSpan time, SourceRead expected)
+    {
+        Task<SourceRead> read = reader.ReadAsync(Second).AsTask();
+        _time.Advance(time - TimeSpan.FromTicks(1));
+        Assert.That(read.IsCompleted, Is.False);
+        _time.Advance(TimeSpan.FromTicks(1));
+        if (expected == SourceRead.Chunk)
+        {
+            _source.Answer(SourceAnswer.Chunk);
+        }
+
+        Assert.That(await read.ConfigureAwait(false), Is.EqualTo(expected));
     }
 }
