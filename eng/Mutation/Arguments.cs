@@ -10,7 +10,7 @@ internal sealed record Arguments
     [
         Classes("Trust.FramingTests", "Trust.SegmentMemoryTests", "Trust.SourceReaderTests", "Trust.PendingEndTests", "Trust.CountersTests", "MaximumSpeechTests", "FlushTests", "CancellationTests", "Diagnostics.StatsTests"),
         Classes("Trust.SegmentationTests", "Trust.ScriptTests", "SpeechTimestampsTests", "Trust.UpdateTests", "Trust.StalledInputTests", "Trust.BatchOptionsTests", "LifetimeTests", "SourceTests", "ResultAudioTests", "OptionsTests", "Diagnostics.MetricsTests"),
-        Classes("Trust.BoundsTests", "Trust.FaultTests", "Trust.LongRunTests", "Trust.ModelBasedTests.AnySequence", "Trust.ModelBasedTests.AnyBytes", "ChunkingTests", "StreamBatchTests"),
+        Classes("Trust.BoundsTests", "Trust.FaultTests", "Trust.LongRunTests", "Trust.LateSourceTests", "Trust.ModelBasedTests.AnySequence", "Trust.ModelBasedTests.AnyBytes", "ChunkingTests", "StreamBatchTests"),
         Classes("SegmentTests", "InputFormatTests", "Native8kHzTests"),
     ];
 

@@ -9,7 +9,7 @@ internal sealed class HostProcess : IDisposable
     private const string MostMemory = "0x80000000";
 
     // A mutant that waits for ever uses no processor time to speak of for so long.
-    private static readonly TimeSpan Deadlock = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadlock = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;

@@ -42,9 +42,18 @@ internal sealed class Trial(Arguments arguments, string program)
             {
                 host ??= await HostProcess.StartAsync(program, arguments.Limit);
                 answer = await TryAsync(host, mutant.Id);
+                bool isFresh = false;
+                if (answer == "passed")
+                {
+                    // What is made once in a process was made without the mutant.
+                    host.Dispose();
+                    host = await HostProcess.StartAsync(program, arguments.Limit);
+                    answer = await TryAsync(host, mutant.Id);
+                    isFresh = true;
+                }
 
                 // What a mutant has done to what all tests share must not be laid at the door of the next one.
-                if (answer != "passed" && (answer is null || await TryAsync(host, 0) != "passed"))
+                if (isFresh || answer is null || (answer != "passed" && await TryAsync(host, 0) != "passed"))
                 {
                     host.Dispose();
                     host = null;

@@ -3,6 +3,8 @@ namespace Cascade.Tests.Trust;
 /// <summary>A source that gives what it is told when it is told to, and sees what is done to it: compiled iterators hide the half of it.</summary>
 internal sealed class ManualSource : IAsyncEnumerable<ReadOnlyMemory<byte>>
 {
+    private readonly TaskCompletionSource<bool> _disposed = NewTask();
+
     /// <summary>What it is asked for next.</summary>
     public TaskCompletionSource<bool> Next { get; private set; } = NewTask();
 
@@ -15,6 +17,9 @@ internal sealed class ManualSource : IAsyncEnumerable<ReadOnlyMemory<byte>>
     public CancellationToken Token { get; private set; }
 
     public int Disposals { get; private set; }
+
+    /// <summary>Completes when its disposal begins.</summary>
+    public Task Disposed => _disposed.Task;
 
     /// <summary>Whether what it was told to end by has been let go.</summary>
     public bool IsTokenReleased
@@ -72,6 +77,7 @@ internal sealed class ManualSource : IAsyncEnumerable<ReadOnlyMemory<byte>>
         public ValueTask DisposeAsync()
         {
             source.Disposals++;
+            source._disposed.TrySetResult(true);
             return new ValueTask(source.Disposal.Task);
         }
     }

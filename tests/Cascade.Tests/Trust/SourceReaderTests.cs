@@ -13,16 +13,28 @@ public sealed class SourceReaderTests
     private readonly CountingContext _context = new();
     private readonly List<byte[]> _kept = [];
 
-    // Chunks without bytes change nothing: what was waited before them counts. A stall ends the count.
+    // Chunks without bytes change nothing: what was waited before them counts.
     [Test]
-    public async Task SourceThatStalls_IsWaitedForAnew()
+    public async Task SourceThatStalls_HasGivenNoByteForSoLong()
     {
         SourceReader reader = Create();
         _source.Current = default;
         await WaitAsync(reader, Second / 4, SourceRead.Chunk);
-        await WaitAsync(reader, Second * 3 / 4, SourceRead.Stalled);
-        await WaitAsync(reader, Second / 2, SourceRead.Chunk);
+        await WaitAsync(reader, Second / 4, SourceRead.Chunk);
         await WaitAsync(reader, Second / 2, SourceRead.Stalled);
+    }
+
+    [Test]
+    public async Task TimeAfterAStall_BeginsAnew()
+    {
+        SourceReader reader = Create();
+        _source.Current = default;
+        await WaitAsync(reader, Second / 2, SourceRead.Chunk);
+        Assert.That(await reader.ReadAsync(Second / 2), Is.EqualTo(SourceRead.Stalled));
+        Task<SourceRead> read = reader.ReadAsync(Second / 2).AsTask();
+        Assert.That(read.IsCompleted, Is.False);
+        _source.Answer(SourceAnswer.Chunk);
+        Assert.That(await read, Is.EqualTo(SourceRead.Chunk));
     }
 
     [Test]
