@@ -48,15 +48,10 @@ internal sealed class OfflineTimestamps
             EndSilence(now);
         }
 
-        if (_start is null)
+        _start ??= isSpeech ? now : null;
+        if (now - _start > _longest)
         {
-            _start = isSpeech ? now : null;
-            return;
-        }
-
-        if (now - _start > _longest && !TryCut(now))
-        {
-            return;
+            Cut(now);
         }
 
         if (_start is not null && probability < _settings.ExitThreshold)
@@ -91,28 +86,15 @@ internal sealed class OfflineTimestamps
         }
     }
 
-    // Returns whether the rest of the frame's rules apply, which is so unless the cut is at this frame.
-    private bool TryCut(long now)
+    // Without a pause that has ended, speech must begin anew.
+    private void Cut(long now)
     {
-        (long Start, long? End) cut = (now, null);
-        bool hasPause = true;
-        if (_settings.Cut == MaximumSpeechCut.LongestSilence && _pauses.Count > 0)
-        {
-            cut = _pauses.MaxBy(pause => pause.End - pause.Start);
-        }
-        else if (_lastPause is { } last)
-        {
-            cut = last;
-        }
-        else
-        {
-            hasPause = false;
-        }
-
+        (long Start, long? End) cut = _settings.Cut == MaximumSpeechCut.LongestSilence && _pauses.Count > 0
+            ? _pauses.MaxBy(pause => pause.End - pause.Start)
+            : _lastPause ?? (now, null);
         _found.Add(new SpeechTimestamp(_start!.Value, cut.Start));
         Forget();
         _start = cut.End;
-        return hasPause;
     }
 
     private void End(long end)
