@@ -133,6 +133,6 @@ internal sealed class OfflineTimestamps
     private long PadBetween(int index)
     {
         long gap = _found[index + 1].StartSample - _found[index].EndSample;
-        return gap < 2 * _settings.Pad ? gap / 2 : _settings.Pad;
+        return Math.Min(_settings.Pad, gap / 2);
     }
 }
