@@ -73,5 +73,5 @@ internal sealed class OpenSegment
     public float[] ProbabilitiesBefore(long end) => [.. _probabilities.Take(FramesBefore(end))];
 
     private int FramesBefore(long position) =>
-        (int)Math.Clamp((position - SpeechStart + SileroNetwork.FrameSamples - 1) / SileroNetwork.FrameSamples, 0, _probabilities.Count);
+        (int)Math.Min((position - SpeechStart + SileroNetwork.FrameSamples - 1) / SileroNetwork.FrameSamples, _probabilities.Count);
 }
