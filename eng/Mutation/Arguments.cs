@@ -8,7 +8,7 @@ internal sealed record Arguments
     // The tests of what becomes of bytes, frames and probabilities, the quick and telling ones first. Every other test is of something else, or the same at a higher price.
     private static readonly string[] DefaultTests =
     [
-        Classes("Trust.FramingTests", "Trust.SegmentMemoryTests", "Trust.SourceReaderTests", "Trust.PendingEndTests", "Trust.CountersTests", "MaximumSpeechTests", "FlushTests", "CancellationTests", "Diagnostics.StatsTests"),
+        Classes("Trust.FramingTests", "Trust.SegmentMemoryTests", "Trust.SourceReaderTests", "Trust.PendingEndTests", "Trust.CountersTests", "Trust.SegmentEdgeTests", "MaximumSpeechTests", "FlushTests", "CancellationTests", "Diagnostics.StatsTests"),
         Classes("Trust.SegmentationTests", "Trust.ScriptTests", "SpeechTimestampsTests", "Trust.UpdateTests", "Trust.StalledInputTests", "Trust.BatchOptionsTests", "LifetimeTests", "SourceTests", "ResultAudioTests", "OptionsTests", "Diagnostics.MetricsTests"),
         Classes("Trust.BoundsTests", "Trust.FaultTests", "Trust.LongRunTests", "Trust.LateSourceTests", "Trust.ModelBasedTests.AnySequence", "Trust.ModelBasedTests.AnyBytes", "ChunkingTests", "StreamBatchTests"),
         Classes("SegmentTests", "InputFormatTests", "Native8kHzTests"),

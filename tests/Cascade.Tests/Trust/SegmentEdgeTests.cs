@@ -1,0 +1,49 @@
+namespace Cascade.Tests.Trust;
+
+/// <summary>Segments whose edges lie on the border of a frame, or a sample beside it.</summary>
+public sealed class SegmentEdgeTests
+{
+    private const long TicksPerSample = 625;
+
+    // Three frames of silence, five of speech, and silence that ends it.
+    private static readonly float[] Script = [.. Enumerable.Repeat(0f, 3), .. Enumerable.Repeat(0.9f, 5), .. Enumerable.Repeat(0.1f, 8)];
+
+    private static readonly StreamProcessorOptions Options = new() { Results = ResultKinds.All };
+
+    [TestCase(0, 5)]
+    [TestCase(1, 6)]
+    [TestCase(511, 6)]
+    [TestCase(512, 6)]
+    [TestCase(513, 7)]
+    public async Task Probabilities_AreThoseOfTheFramesThatBeginBeforeTheEnd(int padSamples, int frames)
+    {
+        SpeechSegment segment = (await RunAsync(padSamples)).OfType<SpeechSegment>().Single();
+        Assert.That(
+            (segment.StartSample, segment.SpeechStartSample, segment.EndSample),
+            Is.EqualTo((1536L - padSamples, 1536L, (8 * 512L) + padSamples)));
+        Assert.That(segment.Probabilities.ToArray(), Is.EqualTo(Script[3..(3 + frames)]));
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(511)]
+    [TestCase(512)]
+    [TestCase(513)]
+    public async Task Frames_ComeOnceUnlessAllOfThemIsInTheSegment(int padSamples)
+    {
+        List<CascadeResult> results = await RunAsync(padSamples);
+        SpeechSegment segment = results.OfType<SpeechSegment>().Single();
+        long[] expected =
+        [
+            0, 512, 1024,
+            .. Enumerable.Range(3, Script.Length - 3).Select(i => i * 512L).Where(start => start < segment.StartSample || start + 512 > segment.EndSample),
+        ];
+        Assert.That(results.OfType<AudioFrame>().Select(frame => frame.StartSample), Is.EqualTo(expected));
+    }
+
+    private static async Task<List<CascadeResult>> RunAsync(int padSamples)
+    {
+        await using StreamProcessor processor = new(Options with { SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample) }, () => new ScriptedInference(Script));
+        return await processor.PushAsync(new byte[Script.Length * 1024]);
+    }
+}
