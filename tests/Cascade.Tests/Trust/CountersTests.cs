@@ -1,3 +1,5 @@
+using Cascade.Tests.Diagnostics;
+
 namespace Cascade.Tests.Trust;
 
 /// <summary>What is counted begins at nothing, and counts what the results are.</summary>
@@ -41,5 +43,17 @@ public sealed class CountersTests
         Assert.That((stats.Segments, stats.DiscardedBursts, stats.PeakBytesBuffered), Is.EqualTo((2L, 2L, 15 * 1024L)));
         processor.Reset();
         Assert.That(processor.GetStats(), Is.EqualTo(nothing));
+    }
+
+    [Test]
+    public async Task DiscardedBursts_AreMeasuredWhereverTheyLie()
+    {
+        const string model = "counters-tests.onnx";
+        using MeterRecording meter = new(model);
+        StreamProcessorOptions options = Options with { Model = VadModel.FromBytes(VadModel.SileroV6.Onnx, model) };
+        await using StreamProcessor processor = new(options, () => new ScriptedInference([0f, 0f, 1f, 1f, 0f, 0f, 0f, 0f, 0f]));
+        List<CascadeResult> results = await processor.PushAsync(new byte[3 * 9 * 1024]);
+        long samples = results.OfType<SpeechDiscarded>().Sum(burst => burst.EndSample - burst.StartSample);
+        Assert.That((samples, meter.Sum("cascade.discarded_samples")), Is.EqualTo((3 * 2 * 512L, (double)samples)));
     }
 }

@@ -41,6 +41,38 @@ public sealed class SegmentEdgeTests
         Assert.That(results.OfType<AudioFrame>().Select(frame => frame.StartSample), Is.EqualTo(expected));
     }
 
+    // Both pads are longer than half of the three frames of silence at which the speech is cut.
+    [Test]
+    public async Task FrameThatTwoSegmentsShare_ComesInThemAlone() =>
+        Assert.That(await CutAsync(1024), Is.EqualTo(new[]
+        {
+            (typeof(SpeechSegment), 0L, (5 * 512L) + 768),
+            (typeof(SpeechSegment), (5 * 512L) + 768, 33 * 512L),
+        }));
+
+    [Test]
+    public async Task FrameBetweenTwoSegments_ComesOnItsOwn() =>
+        Assert.That(await CutAsync(512), Is.EqualTo(new[]
+        {
+            (typeof(SpeechSegment), 0L, 6 * 512L),
+            (typeof(AudioFrame), 6 * 512L, 7 * 512L),
+            (typeof(SpeechSegment), 7 * 512L, 33 * 512L),
+        }));
+
+    private static async Task<IEnumerable<(Type Type, long Start, long End)>> CutAsync(int padSamples)
+    {
+        StreamProcessorOptions options = new()
+        {
+            SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample),
+            MinimumSilence = TimeSpan.FromMilliseconds(500),
+            MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(60),
+            MaximumSpeech = TimeSpan.FromSeconds(1),
+        };
+        float[] script = [.. Enumerable.Repeat(0.9f, 5), .. Enumerable.Repeat(0.1f, 3), .. Enumerable.Repeat(0.9f, 25)];
+        await using StreamProcessor processor = new(options, () => new ScriptedInference(script));
+        return (await processor.PushAsync(new byte[script.Length * 1024])).Select(r => (r.GetType(), r.StartSample, r.EndSample));
+    }
+
     private static async Task<List<CascadeResult>> RunAsync(int padSamples)
     {
         await using StreamProcessor processor = new(Options with { SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample) }, () => new ScriptedInference(Script));
