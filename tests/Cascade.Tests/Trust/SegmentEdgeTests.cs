@@ -59,13 +59,31 @@ public sealed class SegmentEdgeTests
             (typeof(SpeechSegment), 7 * 512L, 33 * 512L),
         }));
 
-    private static async Task<IEnumerable<(Type Type, long Start, long End)>> CutAsync(int padSamples)
+    // Three frames are 96 ms.
+    [Test]
+    public async Task SilenceNoLongerThanACutAsksFor_IsNotCutAt() =>
+        Assert.That(await CutAsync(512, minimumSilenceMs: 96), Is.EqualTo(new[]
+        {
+            (typeof(SpeechSegment), 0L, 29 * 512L),
+            (typeof(SpeechSegment), 29 * 512L, 33 * 512L),
+        }));
+
+    [Test]
+    public async Task ProbabilityOfTheExitThreshold_IsNoSilence([Values] bool isInSilence)
+    {
+        float[] script = [.. Enumerable.Repeat(0.9f, 5), isInSilence ? 0.1f : 0.9f, .. Enumerable.Repeat(0.25f, 10)];
+        await using StreamProcessor processor = new(Options with { ExitThreshold = 0.25 }, () => new ScriptedInference(script));
+        SpeechSegment segment = (await processor.PushAsync(new byte[script.Length * 1024])).OfType<SpeechSegment>().Single();
+        Assert.That((segment.EndSample, segment.EndedBy), Is.EqualTo((16 * 512L, SegmentEnd.Flush)));
+    }
+
+    private static async Task<IEnumerable<(Type Type, long Start, long End)>> CutAsync(int padSamples, int minimumSilenceMs = 60)
     {
         StreamProcessorOptions options = new()
         {
             SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample),
             MinimumSilence = TimeSpan.FromMilliseconds(500),
-            MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(60),
+            MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(minimumSilenceMs),
             MaximumSpeech = TimeSpan.FromSeconds(1),
         };
         float[] script = [.. Enumerable.Repeat(0.9f, 5), .. Enumerable.Repeat(0.1f, 3), .. Enumerable.Repeat(0.9f, 25)];
