@@ -63,7 +63,8 @@ internal sealed class MicrophoneTests : PageTests
     [Test]
     public async Task DeniedMicrophone_SaysWhatToDo()
     {
-        CascadePage page = await OpenAsync(Own(await Chromium.WithDeniedMicrophoneAsync()));
+        CascadePage page = await OpenAsync();
+        await page.Page.Context.ClearPermissionsAsync();
         await page.StartAsync();
         await page.WaitForStateAsync("error");
         await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The microphone is blocked");

@@ -15,11 +15,9 @@ internal static class Chromium
     private static readonly Lazy<Task<IPlaywright>> Playwright = new(Microsoft.Playwright.Playwright.CreateAsync);
 
     public static Task<IBrowser> WithMicrophoneAsync(string recording) =>
-        LaunchAsync("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={recording}%noloop");
+        LaunchAsync("--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={recording}%noloop");
 
-    public static Task<IBrowser> WithoutMicrophoneAsync() => LaunchAsync("--use-fake-ui-for-media-stream");
-
-    public static Task<IBrowser> WithDeniedMicrophoneAsync() => LaunchAsync("--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream");
+    public static Task<IBrowser> WithoutMicrophoneAsync() => LaunchAsync();
 
     public static async Task CloseAsync()
     {
