@@ -7,9 +7,12 @@ internal static class Chromium
 {
     private const string Path = "/usr/bin/chromium";
 
+    // Of the features, the first is a process kept ready for the next page, made anew whenever pages of several contexts take turns. The others are of those that
+    // Playwright turns off: its own list does not hold beside this one.
     private static readonly string[] Quiet =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-features=SpareRendererForSitePerProcess,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,OptimizationHints,PaintHolding,Translate",
     ];
 
     private static readonly Lazy<Task<IPlaywright>> Playwright = new(Microsoft.Playwright.Playwright.CreateAsync);
