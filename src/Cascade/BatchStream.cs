@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using Cascade.Diagnostics;
 using Cascade.Inference.Managed;
 
@@ -16,11 +17,11 @@ public sealed class BatchStream : IDisposable
     private bool _disposed;
     private Exception? _fault;
 
-    internal BatchStream(StreamBatch batch, StreamProcessorOptions options, ArrayPool<byte> pool, MemoryPool<byte> inputPool, int index)
+    internal BatchStream(StreamBatch batch, StreamProcessorOptions options, ArrayPool<byte> pool, PipeOptions waiting, int index)
     {
         _batch = batch;
         Index = index;
-        _stream = new StreamPipeline(options, batch.Times, pool, inputPool);
+        _stream = new StreamPipeline(options, batch.Times, pool, waiting);
     }
 
     internal int Index { get; set; }

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Cascade.Buffers;
 using Cascade.Diagnostics;
+using Cascade.Framing;
 using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Segmentation;
@@ -21,7 +23,7 @@ public sealed class StreamBatch : IAsyncDisposable
     private readonly StreamProcessorOptions _options;
     private readonly List<BatchStream> _streams = [];
     private readonly BlockPool _pool = new(AudioHistory.BlockBytes);
-    private readonly BlockMemoryPool _inputPool;
+    private readonly PipeOptions _waiting;
     private readonly PoolHop[] _hops;
 
     // Held during a tick and by disposal. A tick never waits for it.
@@ -50,7 +52,7 @@ public sealed class StreamBatch : IAsyncDisposable
             throw new ArgumentException($"A {nameof(StreamBatch)} computes with {nameof(VadEngine)}.{nameof(VadEngine.Managed)}; found {_options.Engine}.", nameof(options));
         }
 
-        _inputPool = new BlockMemoryPool(_pool, AudioHistory.BlockBytes);
+        _waiting = FrameReader.WaitingIn(new BlockMemoryPool(_pool, AudioHistory.BlockBytes));
         Times = new ProcessingTimes(new MetricTags(_options), CascadeMeter.TickDuration, _options.TimeProvider, StreamLog.For(_options.LoggerFactory));
         ManagedNetwork network = _options.Model.Managed;
         _hops = [.. Enumerable.Range(0, threads).Select(_ => new BatchWorker(network, Times)).Select(worker => new PoolHop(() => Work(worker)))];
@@ -84,7 +86,7 @@ public sealed class StreamBatch : IAsyncDisposable
         lock (_streams)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            BatchStream stream = new(this, options ?? _options, pool, _inputPool, _streams.Count);
+            BatchStream stream = new(this, options ?? _options, pool, _waiting, _streams.Count);
             _streams.Add(stream);
             _pool.MostFree = _streams.Count; // for what comes and goes between two ticks; speech that was open all at once is not kept
             return stream;

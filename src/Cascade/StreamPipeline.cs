@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Cascade.Diagnostics;
 using Cascade.Framing;
 using Cascade.Inference;
@@ -14,7 +15,7 @@ internal sealed class StreamPipeline
     private readonly SegmentAudio _audio;
     private readonly Segmenter _segmenter;
     private readonly bool _keepsInput;
-    private readonly MemoryPool<byte>? _inputPool;
+    private readonly PipeOptions? _waiting;
     private FrameReader _frames;
     private volatile StreamProcessorOptions _options;
     private StreamProcessorOptions _applied;
@@ -29,12 +30,12 @@ internal sealed class StreamPipeline
     /// <param name="options">Checked by the caller.</param>
     /// <param name="times">How long the work takes that is done for it.</param>
     /// <param name="pool">Where audio of results is kept; the shared pool if <see langword="null"/>.</param>
-    /// <param name="inputPool">Where waiting bytes are kept; the shared pool if <see langword="null"/>.</param>
-    public StreamPipeline(StreamProcessorOptions options, ProcessingTimes times, ArrayPool<byte>? pool = null, MemoryPool<byte>? inputPool = null)
+    /// <param name="waiting">Where bytes wait, as for <see cref="FrameReader"/>.</param>
+    public StreamPipeline(StreamProcessorOptions options, ProcessingTimes times, ArrayPool<byte>? pool = null, PipeOptions? waiting = null)
     {
         _options = options;
         _applied = options;
-        _inputPool = inputPool;
+        _waiting = waiting;
         _keepsInput = options.Audio == ResultAudio.Input;
         _audio = new SegmentAudio(_keepsInput ? position => _frames!.ByteAt(position) : null, pool, isKept: options.Audio != ResultAudio.None);
         _segmenter = new Segmenter(new SegmentationSettings(options), options.Results, _audio, options.StartSample);
@@ -160,6 +161,7 @@ internal sealed class StreamPipeline
         Diagnostics.Ended(isUsed ? 0 : rest.Length * Network.ClockSamplesPerSample);
         _frames.Restart();
         _segmenter.Release();
+        _endedBy = SegmentEnd.Flush; // only that was asked for behind it
         return true;
     }
 
@@ -209,7 +211,7 @@ internal sealed class StreamPipeline
     private FrameReader CreateReader(AudioFormat format)
     {
         _audio.Network = _options.NetworkFor(format);
-        return new FrameReader(format, _segmenter.Position, _keepsInput ? _audio.AppendInput : null, _audio.Network, _inputPool);
+        return new FrameReader(format, _segmenter.Position, _keepsInput ? _audio.AppendInput : null, _audio.Network, _waiting);
     }
 
     private void ReadFrom(AudioFormat format)

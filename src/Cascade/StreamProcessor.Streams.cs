@@ -13,7 +13,7 @@ public sealed partial class StreamProcessor
     /// one before have been taken, and of a long chunk a second at a time is processed, so a slow consumer slows its source.
     /// </summary>
     /// <param name="chunks">Bytes of any number each, cut anywhere; each must stay as it is until the next one is asked for.</param>
-    /// <param name="cancellationToken">Ends the enumeration; also handed to the source. A source that ignores it holds up nobody: it is let go when it answers.</param>
+    /// <param name="cancellationToken">Ends the enumeration; also handed to the source. A source that ignores it holds up nobody: what it gives within a second is kept, and after that it is let go when it answers.</param>
     /// <remarks>
     /// <para>If the source fails, the engine fails, or the enumeration is canceled or left early, results known by then have been yielded or are delivered by the next call, and speech
     /// may be open: call <see cref="FlushAsync"/> for what was received, go on with another call, or <see cref="Reset"/>.</para>
@@ -85,7 +85,7 @@ public sealed partial class StreamProcessor
                 yield return earlier; // left by a call before: what waits is never more than one slice makes known
             }
 
-            SourceReader source = new(chunks, _stream.Options.TimeProvider, cancellationToken, _stopping.Token);
+            SourceReader source = new(chunks, KeepUnlessDisposed, _stream.Options.TimeProvider, cancellationToken, _stopping.Token);
             await using ConfiguredAsyncDisposable _ = source.ConfigureAwait(false);
             SourceRead read;
             do

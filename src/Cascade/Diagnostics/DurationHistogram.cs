@@ -3,18 +3,18 @@ using System.Numerics;
 namespace Cascade.Diagnostics;
 
 /// <summary>
-/// Durations from a microsecond to a second on a logarithmic scale, sixteen buckets to each doubling, so that a quantile is within 3.2 % of what was measured. Count, mean and maximum are exact. One
+/// Durations from a microsecond on, on a logarithmic scale, sixteen buckets to each doubling, so that a quantile is within 3.2 % of what was measured. Count, mean and maximum are exact. One
 /// writer; read from any thread meanwhile.
 /// </summary>
-/// <remarks>Buckets have 16 bits, because a processor has two histograms and an idle stream is to be small. Where one is full, all are halved: what was measured long ago fades.</remarks>
+/// <remarks>A processor has two histograms and is to be small while it is idle, so there are only the doublings between the shortest and the longest duration met, and buckets have 16 bits. Where
+/// one is full, all are halved: what was measured long ago fades.</remarks>
 internal sealed class DurationHistogram
 {
     private const int BucketBits = 4;
     private const int BucketsPerDoubling = 1 << BucketBits;
-    private const int FirstDoubling = 10; // 1,024 ns; what is shorter shares the first bucket
-    private const int Doublings = 20; // to 1.07 s; what is longer shares the last bucket
+    private const long Shortest = 1024; // ns; what is shorter counts as that
 
-    private readonly ushort[] _buckets = new ushort[1 + (Doublings * BucketsPerDoubling)];
+    private Window _window = new(0, []);
     private long _count;
     private long _total;
     private long _most;
@@ -23,7 +23,7 @@ internal sealed class DurationHistogram
     public void Add(long nanoseconds, int times)
     {
         long each = nanoseconds / times;
-        ref ushort bucket = ref _buckets[BucketOf(each)];
+        ref ushort bucket = ref BucketAt(NumberOf(each));
         if (bucket > ushort.MaxValue - times)
         {
             Fade();
@@ -54,50 +54,70 @@ internal sealed class DurationHistogram
     /// <summary>The middle of the bucket in which so large a part of the durations is reached.</summary>
     internal long Quantile(double part)
     {
+        Window window = Volatile.Read(ref _window);
         long all = 0;
-        foreach (ushort bucket in _buckets)
+        foreach (ushort bucket in window.Buckets)
         {
             all += bucket;
         }
 
         long rank = Math.Max(1, (long)Math.Ceiling(part * all));
         int i = -1;
-        for (long reached = 0; reached < rank && i + 1 < _buckets.Length;)
+        for (long reached = 0; reached < rank && i + 1 < window.Buckets.Length;)
         {
-            reached += _buckets[++i];
+            reached += window.Buckets[++i];
         }
 
-        long most = Volatile.Read(ref _most);
-        return i == _buckets.Length - 1 ? most : Math.Min(most, MiddleOf(i));
+        return Math.Min(Volatile.Read(ref _most), MiddleOf(window.First + i));
     }
 
-    private static int BucketOf(long nanoseconds)
+    // The number of the doubling, and the four bits behind the first.
+    private static int NumberOf(long nanoseconds)
     {
-        int doubling = BitOperations.Log2((ulong)Math.Max(nanoseconds, 1));
-        return doubling < FirstDoubling ? 0
-            : doubling >= FirstDoubling + Doublings ? Doublings * BucketsPerDoubling
-            : 1 + ((doubling - FirstDoubling) << BucketBits) + (int)((nanoseconds >> (doubling - BucketBits)) & (BucketsPerDoubling - 1));
+        long value = Math.Max(nanoseconds, Shortest);
+        int doubling = BitOperations.Log2((ulong)value);
+        return (doubling << BucketBits) + (int)((value >> (doubling - BucketBits)) & (BucketsPerDoubling - 1));
     }
 
-    private static long MiddleOf(int bucket)
+    private static long MiddleOf(int number)
     {
-        if (bucket == 0)
-        {
-            return 1L << (FirstDoubling - 1);
-        }
-
-        (int doubling, int place) = Math.DivRem(bucket - 1, BucketsPerDoubling);
-        long width = 1L << (FirstDoubling + doubling - BucketBits);
+        (int doubling, int place) = Math.DivRem(number, BucketsPerDoubling);
+        long width = (1L << doubling) >> BucketBits;
         return ((BucketsPerDoubling + place) * width) + (width / 2);
     }
 
     private static TimeSpan ToTime(long nanoseconds) => new((nanoseconds + (TimeSpan.NanosecondsPerTick / 2)) / TimeSpan.NanosecondsPerTick);
 
+    private ref ushort BucketAt(int number)
+    {
+        if ((uint)(number - _window.First) >= (uint)_window.Buckets.Length)
+        {
+            Volatile.Write(ref _window, _window.With(number)); // as a whole, for who reads meanwhile
+        }
+
+        return ref _window.Buckets[number - _window.First];
+    }
+
     private void Fade()
     {
-        foreach (ref ushort bucket in _buckets.AsSpan())
+        foreach (ref ushort bucket in _window.Buckets.AsSpan())
         {
             bucket /= 2;
+        }
+    }
+
+    /// <summary>The buckets of some doublings.</summary>
+    private sealed record Window(int First, ushort[] Buckets)
+    {
+        /// <summary>A copy that also has the doubling of a bucket.</summary>
+        public Window With(int number)
+        {
+            int doubling = number & -BucketsPerDoubling;
+            int first = Buckets.Length == 0 ? doubling : Math.Min(First, doubling);
+            int end = Math.Max(First + Buckets.Length, doubling + BucketsPerDoubling);
+            ushort[] buckets = new ushort[end - first];
+            Buckets.CopyTo(buckets.AsSpan(Buckets.Length == 0 ? 0 : First - first));
+            return new Window(first, buckets);
         }
     }
 }

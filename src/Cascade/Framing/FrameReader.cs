@@ -13,11 +13,13 @@ namespace Cascade.Framing;
 /// </summary>
 internal sealed class FrameReader
 {
-    private readonly AudioConverter _converter;
+    private static readonly PipeOptions WaitingInSharedPool = WaitingIn(pool: null);
 
-    private readonly Pipe _pipe;
+    private readonly AudioConverter _converter;
+    private readonly PipeOptions _waiting;
     private readonly float[] _partial;
     private readonly InputObserver? _onConverted;
+    private Pipe? _pipe; // half a kilobyte that a stream of whole frames does not need
     private int _partialSamples;
     private long _receivedBytes;
     private long _convertedBytes;
@@ -36,12 +38,11 @@ internal sealed class FrameReader
     /// <param name="position">The stream's position before the first sample.</param>
     /// <param name="onConverted">Sees the bytes in their order, each before the frame that it is needed for.</param>
     /// <param name="network">What the frames are for; the network for 16 kHz if <see langword="null"/>.</param>
-    /// <param name="pool">Where waiting bytes are kept; the shared pool if <see langword="null"/>.</param>
+    /// <param name="waiting">Where waiting bytes are kept, made by <see cref="WaitingIn"/>; the shared pool if <see langword="null"/>.</param>
     public FrameReader(
-        AudioFormat format, long position = 0, InputObserver? onConverted = null, NetworkRate? network = null, MemoryPool<byte>? pool = null)
+        AudioFormat format, long position = 0, InputObserver? onConverted = null, NetworkRate? network = null, PipeOptions? waiting = null)
     {
-        // The writer never waits: whoever writes also sees to it that it is read. A pipe keeps a record of every segment that it ever held at once, so segments are not small.
-        _pipe = new Pipe(new PipeOptions(pool, pauseWriterThreshold: 0, minimumSegmentSize: 4096, useSynchronizationContext: false));
+        _waiting = waiting ?? WaitingInSharedPool;
         Format = format;
         Network = network ?? NetworkRate.At16kHz;
         _converter = new AudioConverter(format, Network.RateHz);
@@ -50,6 +51,10 @@ internal sealed class FrameReader
         _firstSample = position;
         Position = position;
     }
+
+    /// <summary>Keeps waiting bytes in a pool, for readers of any number.</summary>
+    /// <remarks>The writer never waits: whoever writes also sees to it that it is read. A pipe keeps a record of every segment that it ever held at once, so segments are not small.</remarks>
+    public static PipeOptions WaitingIn(MemoryPool<byte>? pool) => new(pool, pauseWriterThreshold: 0, minimumSegmentSize: 4096, useSynchronizationContext: false);
 
     /// <summary>What the bytes mean.</summary>
     public AudioFormat Format { get; }
@@ -93,6 +98,7 @@ internal sealed class FrameReader
 
         if (!bytes.IsEmpty)
         {
+            _pipe ??= new Pipe(_waiting);
             _pipe.Writer.Write(bytes);
             ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
             Debug.Assert(flush.IsCompletedSuccessfully, "there is no threshold to wait for");
@@ -182,13 +188,13 @@ internal sealed class FrameReader
     /// <summary>Returns the pipe's memory to its pool. Nothing may follow.</summary>
     public void Close()
     {
-        _pipe.Writer.Complete();
-        _pipe.Reader.Complete();
+        _pipe?.Writer.Complete();
+        _pipe?.Reader.Complete();
     }
 
     private int Convert(Span<float> samples)
     {
-        if (_convertedBytes == _receivedBytes || !_pipe.Reader.TryRead(out ReadResult read))
+        if (_convertedBytes == _receivedBytes || !_pipe!.Reader.TryRead(out ReadResult read))
         {
             return _converter.Convert([], samples, out _);
         }

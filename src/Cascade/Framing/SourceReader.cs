@@ -8,14 +8,22 @@ internal sealed class SourceReader : IAsyncDisposable
     // What a source that is left while it is being asked gets to end in, so that a well-behaved one has ended when the enumeration has.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly Action<ReadOnlyMemory<byte>> _keep;
     private readonly CancellationTokenSource _stop;
     private readonly IAsyncEnumerator<ReadOnlyMemory<byte>> _chunks;
     private readonly TimeProvider _time;
     private Task<bool>? _asked;
     private TimeSpan _waited; // since the last byte
 
-    public SourceReader(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, TimeProvider time, CancellationToken cancellationToken, CancellationToken stopping)
+    /// <summary>Begins to read a source.</summary>
+    /// <param name="chunks">The source.</param>
+    /// <param name="keep">Takes a chunk that the source gives while it is being left.</param>
+    /// <param name="time">The clock of patience.</param>
+    /// <param name="cancellationToken">Ends the wait for the source.</param>
+    /// <param name="stopping">As well.</param>
+    public SourceReader(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, Action<ReadOnlyMemory<byte>> keep, TimeProvider time, CancellationToken cancellationToken, CancellationToken stopping)
     {
+        _keep = keep;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         _time = time;
         try
@@ -77,8 +85,19 @@ internal sealed class SourceReader : IAsyncDisposable
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
-        Task end = EndAsync(_asked);
-        await Task.WhenAny(end, Task.Delay(Grace)).ConfigureAwait(false);
+        Task grace = Task.Delay(Grace);
+        await Task.WhenAny(_asked, grace).ConfigureAwait(false);
+        try
+        {
+            if (_asked.IsCompletedSuccessfully && await _asked.ConfigureAwait(false))
+            {
+                _keep(_chunks.Current); // what has left its source has nowhere else to be
+            }
+        }
+        finally
+        {
+            await Task.WhenAny(EndAsync(_asked), grace).ConfigureAwait(false);
+        }
     }
 
     private SourceRead Found(bool isChunk)

@@ -6,8 +6,8 @@ namespace Cascade.Segmentation;
 /// <summary>Speech that has begun and not yet ended: where it starts, the probabilities of its frames, and the silences at which it could be cut.</summary>
 internal sealed class OpenSegment
 {
-    // Four seconds: the room that is kept between segments.
-    private const int KeptCapacity = 128;
+    // Half a second: the room that is kept between segments, for bursts. An idle stream is to be small, and a segment allocates its audio anyway.
+    private const int KeptCapacity = 16;
 
     private readonly List<float> _probabilities = [];
     private readonly List<(long Start, long End)> _pauses = [];
@@ -32,9 +32,10 @@ internal sealed class OpenSegment
     {
         _probabilities.Clear();
         _pauses.Clear();
+        _pauses.Capacity = 0;
         if (_probabilities.Capacity > KeptCapacity)
         {
-            (_probabilities.Capacity, _pauses.Capacity) = (0, 0);
+            _probabilities.Capacity = 0;
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class DurationHistogramTests
         DurationHistogram histogram = new();
         histogram.Add(160_000, times: 16);
         histogram.Add(70_000, times: 1);
-        histogram.Add(5_000_000_000, times: 1); // longer than the scale
+        histogram.Add(5_000_000_000, times: 1);
         histogram.Add(200, times: 2); // shorter
         DurationStats stats = histogram.ToStats();
         Assert.Multiple(() =>
@@ -41,7 +41,7 @@ public sealed class DurationHistogramTests
             Assert.That(stats.Total, Is.EqualTo(new TimeSpan(50_002_302)));
             Assert.That(stats.Mean, Is.EqualTo(new TimeSpan(2_500_115)));
             Assert.That(stats.Max, Is.EqualTo(TimeSpan.FromSeconds(5)));
-            Assert.That(stats.P99, Is.EqualTo(stats.Max), "what lies beyond the scale is the maximum");
+            Assert.That(stats.P99, Is.EqualTo(stats.Max).Within(Resolution * stats.Max));
             Assert.That(stats.P50.TotalMicroseconds, Is.EqualTo(10).Within(100 * Resolution).Percent);
         });
     }

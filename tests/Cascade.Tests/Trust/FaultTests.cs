@@ -96,6 +96,32 @@ public sealed class FaultTests
     }
 
     [Test]
+    public async Task SourceGivesAChunkWhileItIsLeft_TheChunkIsKept()
+    {
+        using CancellationTokenSource cancel = new();
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration _ = cancel.Token.Register(arrived.SetResult);
+        await using StreamProcessor processor = new(Options, () => new ScriptedInference(0));
+        IAsyncEnumerator<CascadeResult> results = processor.ProcessStreamAsync(LateAsync(arrived.Task), cancel.Token).GetAsyncEnumerator();
+        Assert.That(await results.MoveNextAsync());
+        Task<bool> next = results.MoveNextAsync().AsTask();
+        await cancel.CancelAsync();
+        await Assert.CatchAsync<OperationCanceledException>(async () => await next);
+        await results.DisposeAsync();
+        ProcessorStats stats = processor.GetStats();
+        Assert.That((stats.BytesReceived, stats.BytesWaiting), Is.EqualTo((3 * 1024L, 2 * 1024L)));
+        Assert.That((await processor.FlushAsync()).Select(result => result.StartSample), Is.EqualTo(new[] { 512L, 1024L }));
+
+        // What it had on its way when it was canceled, it gives all the same.
+        static async IAsyncEnumerable<byte[]> LateAsync(Task arrived)
+        {
+            yield return new byte[1024];
+            await arrived;
+            yield return new byte[2048];
+        }
+    }
+
+    [Test]
     public async Task DisposedWhileASourceIgnoresItsToken_Ends()
     {
         TaskCompletionSource never = new();

@@ -18,6 +18,26 @@ public sealed class PendingEndTests
         Assert.That(processor.GetStats().BytesWaiting, Is.Zero);
     }
 
+    // The filter gives the last frame at 8 kHz only at an end, so that it is the end that fails.
+    [Test]
+    public async Task FlushAfterAStalledInputThatCouldNotBeClosed_IsAFlush()
+    {
+        ManualTime time = new();
+        bool broken = true;
+        ScriptedInference inference = new(0.9f) { BeforeFrame = frame => _ = broken && frame == 2 ? throw new OnnxRuntimeException("out of order", 1) : frame };
+        StreamProcessorOptions options = Options with { InputFormat = new AudioFormat(8000), InputTimeout = TimeSpan.FromSeconds(1), TimeProvider = time };
+        await using StreamProcessor processor = new(options, () => inference);
+        Assert.That(await processor.ProcessChunkAsync(new byte[3 * 512]), Is.Empty);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<InferenceException>(async () => await processor.CloseIfStalledAsync());
+        await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[2 * 512]));
+        await Assert.ThrowsAsync<InferenceException>(async () => await processor.FlushAsync());
+        broken = false;
+        Assert.That(
+            (await processor.ProcessChunkAsync(default)).Select(r => (r.StartSample, r.EndSample, ((SpeechSegment)r).EndedBy)),
+            Is.EqualTo(new[] { (0L, 3 * 512L, SegmentEnd.InputStalled), (3 * 512L, 5 * 512L, SegmentEnd.Flush) }));
+    }
+
     [Test]
     public async Task EndsBetweenTwoTicks_AllHold()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cascade.Inference;
 
 namespace Cascade.Tests.Trust;
@@ -55,7 +56,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         _sourceHasEnded = false;
         bool hasFailed = await CallAsync(fault, async stop =>
         {
-            await foreach (CascadeResult result in _processor.ProcessStreamAsync(GiveAsync(_random.Next(8), sizes, fault), stop))
+            await foreach (CascadeResult result in _processor.ProcessStreamAsync(GiveAsync(_random.Next(8), sizes, fault, stop), stop))
             {
                 Ledger.Take(result);
                 if (--taken < 0)
@@ -125,14 +126,6 @@ internal sealed class SoakProcessor : IAsyncDisposable
         catch (Exception e) when (IsAskedFor(e, fault))
         {
             hasFailed = true;
-
-            // Of a chunk that was given while the call was ending, nothing was accepted; of one that disposal interrupted, perhaps a part.
-            long refused = Ledger.Accepted - Stats.BytesReceived;
-            if (refused == _lastGiven || (e is ObjectDisposedException && refused > 0 && refused < _lastGiven))
-            {
-                Ledger.Refuse(refused);
-            }
-
             IsDisposed = e is ObjectDisposedException;
         }
 
@@ -141,6 +134,13 @@ internal sealed class SoakProcessor : IAsyncDisposable
         {
             await _disposal;
             IsDisposed |= !_disposal.Equals(Task.CompletedTask);
+
+            // Of a chunk that disposal interrupted, perhaps a part was accepted, or nothing; also where the consumer has left before it saw the exception.
+            long refused = Ledger.Accepted - Stats.BytesReceived;
+            if (IsDisposed && refused > 0 && refused <= _lastGiven)
+            {
+                Ledger.Refuse(refused);
+            }
         }
 
         return hasFailed;
@@ -179,7 +179,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         _ => false,
     };
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> GiveAsync(int count, Func<int> sizes, SoakFault fault)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> GiveAsync(int count, Func<int> sizes, SoakFault fault, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         int failure = fault == SoakFault.Source ? _random.Next(count + 1) : -1;
         for (int i = 0; i <= count; i++)
@@ -192,6 +192,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
             if (_random.Next(2) == 0)
             {
                 await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested(); // on a busy machine this may be long after the processor has stopped waiting: the books are closed
             }
 
             if (i < count)
