@@ -6,7 +6,7 @@ namespace Cascade.Browser.Tests.Support;
 /// <summary>Finds where in a recording a piece of audio comes from.</summary>
 internal static class Alignment
 {
-    // A piece in its place has 0.98 and more; with a gap in its middle, 0.7.
+    // A piece in its place has 0.98 and more; half of one, 0.7.
     private const double MinimumCorrelation = 0.6;
 
     /// <summary>
