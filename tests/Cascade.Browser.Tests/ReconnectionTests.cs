@@ -51,6 +51,43 @@ internal sealed class ReconnectionTests : PageTests
     }
 
     [Test]
+    public async Task RecordingThatEndsWhileTheServerIsAway_IsHeardToItsEnd()
+    {
+        string path = Wav.Excerpts(0.5, (3.6, 7.75));
+        (double Start, double End)[] expected = await CommandLine.DetectAsync(path);
+        ServerProcess first = Own(await ServerProcess.StartAsync());
+        CascadePage page = await OpenAsync(server: first.Address, expectsLostConnections: true);
+        await page.SetCommandLineDefaultsAsync();
+        await page.PlayFileAsync(path, speed: "1", toEnd: false);
+        await page.WaitForStateAsync("speech");
+        await first.KillAsync();
+        await page.WaitForClockAsync(Wav.Read(await File.ReadAllBytesAsync(path)).Length / (double)Wav.SampleRate - 0.1);
+        Own(await ServerProcess.StartAsync(first.Address.Port));
+        await page.WaitForStateAsync("idle");
+        (double Start, double End)[] actual = await page.SegmentTimesAsync();
+        Assert.That(actual.Select(s => s.Start), Is.EqualTo(expected.Select(s => s.Start)).Within(0.1));
+        Assert.That(actual.Select(s => s.End), Is.EqualTo(expected.Select(s => s.End)).Within(0.1));
+    }
+
+    // Whatever the machine is busy with, of the five seconds that a page may take to come back, three are left for connecting.
+    [Test]
+    public async Task PausesBetweenAttempts_AreTwoSecondsAtMost()
+    {
+        CascadePage page = await OpenAsync();
+        double longest = await page.Page.EvaluateAsync<double>(
+            """
+            async () => {
+                const { BackOff } = await import("/js/back-off.js");
+                const backOff = new BackOff();
+                const pauses = Array.from({ length: 100 }, () => backOff.schedule(() => {}));
+                backOff.cancel();
+                return Math.max(...pauses);
+            }
+            """);
+        Assert.That(longest, Is.InRange(1500, 2000));
+    }
+
+    [Test]
     public async Task DroppedConnections_LeaveNoGapAndRepeatNothing()
     {
         string path = Wav.Golden("conversation.wav");
