@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Does what a stranger does: packs both packages into feed/, restores them in a new console project outside the repository, and runs the
-# first C# example of README.md on a recording. usage: try-packages.sh [README]
+# first C# example of README.md on a recording, also trimmed; then installs the tool. usage: try-packages.sh [README]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 readme=$(realpath "${1:-$root/README.md}")
@@ -48,6 +48,11 @@ done
 dotnet out/app.dll "$recording" < /dev/null | tee output.txt
 # A segment is a line with two times on it.
 segments=$(grep -cE '[0-9]+[.:][0-9]+.*[0-9]+[.:][0-9]+' output.txt) || fail "the example of $readme printed no segment"
+
+# Trimmed of all that nothing calls, without a warning, it says the same.
+dotnet publish -c Release -nologo -v quiet -warnaserror --use-current-runtime --self-contained -p:PublishTrimmed=true -p:TrimMode=full -o trimmed
+trimmed/app "$recording" < /dev/null > trimmed.txt
+cmp output.txt trimmed.txt || fail "the trimmed example gives other segments"
 
 # The command line as a tool, from feed/ alone.
 cp nuget.config tool.config

@@ -129,7 +129,7 @@ public sealed partial class StreamProcessor
     {
         _isLoading = true;
         long start = _times.Now;
-        _inference = _createInference();
+        _inference = _createInference is null ? InferenceFactory.Create(_stream.Options, _stream.Network) : _createInference();
         _stream.Diagnostics.Loaded(start);
         _isLoading = false;
         return _inference;

@@ -18,7 +18,7 @@ namespace Cascade;
 /// </remarks>
 public sealed partial class StreamProcessor : IAsyncDisposable
 {
-    private readonly Func<IFrameInference> _createInference;
+    private readonly Func<IFrameInference>? _createInference;
     private readonly StreamPipeline _stream;
     private readonly ProcessingTimes _times;
     private readonly PoolHop _hop;
@@ -38,7 +38,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
         options.Validate();
         _times = new ProcessingTimes(new MetricTags(options), CascadeMeter.ChunkDuration, options.TimeProvider, StreamLog.For(options.LoggerFactory));
         _stream = new StreamPipeline(options, _times, pool);
-        _createInference = createInference ?? (() => InferenceFactory.Create(options, _stream.Network));
+        _createInference = createInference;
         _hop = new PoolHop(Work);
     }
 

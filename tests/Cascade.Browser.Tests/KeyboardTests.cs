@@ -67,7 +67,7 @@ internal sealed class KeyboardTests : PageTests
         ILocator status = page.Page.GetByRole(AriaRole.Status).First;
         await Expect(status).ToContainTextAsync("Ready");
         await page.StartAsync();
-        await Expect(status).ToContainTextAsync("Speech", new() { Timeout = CascadePage.PatienceMs });
+        await Expect(status).ToContainTextAsync("Speech");
         await page.RecordAsync(0.6);
         await page.StopAsync();
         await Expect(status).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"[1-9]\d* segments? in \d"));

@@ -6,27 +6,35 @@ namespace Cascade.Browser.Tests;
 
 internal sealed class MicrophoneTests : PageTests
 {
-    private const double BorderTolerance = 0.1;
+    private const int BorderTolerance = Wav.SampleRate / 10;
+    private const int BorderPiece = Wav.SampleRate / 2;
 
     [Test]
     public async Task RecordingAtTheMicrophone_HasTheSegmentsOfTheCommandLine()
     {
         // Speech and clear pauses. What lies just at the threshold, noise above all, may fall to either side of it after two conversions of rate.
-        string recording = Wav.Excerpts(1, (3.6, 7.75), (10.5, 13.5), (15.75, 21.5), (22.4, 24));
-        (double Start, double End)[] expected = await CommandLine.DetectAsync(recording);
-        CascadePage page = await OpenAsync(Own(await Chromium.WithMicrophoneAsync(recording)));
+        string path = Wav.Excerpts(1, (3.6, 7.75), (10.5, 13.5), (22.4, 24));
+        short[] recording = Wav.Read(await File.ReadAllBytesAsync(path));
+        (double Start, double End)[] expected = await CommandLine.DetectAsync(path, "--min-silence-ms", "500");
+        CascadePage page = await OpenAsync(Own(await Chromium.WithMicrophoneAsync(path)));
         await page.SetCommandLineDefaultsAsync();
+        await page.SetAsync("minimumSilenceMs", 500); // longer than the gaps that a busy machine makes
         await page.StartAsync();
-        await page.WaitForClockAsync(Wav.Read(await File.ReadAllBytesAsync(recording)).Length / (double)Wav.SampleRate + 0.5);
+        await page.WaitForClockAsync(recording.Length / (double)Wav.SampleRate + 0.5);
         await page.StopAsync();
 
         (double Start, double End)[] actual = await page.SegmentTimesAsync();
-        // The page's clock begins when its capture does, the file some time before that. What was captured tells how long.
-        double offset = Alignment.Find(await page.SaveAsync(1), actual[0].Start, recording);
-        Assert.That(offset, Is.InRange(0, 0.9), "of the file is missing at the beginning, where it is silent");
-        Assert.That(actual, Has.Length.EqualTo(expected.Length), () => $"{string.Join(' ', actual)} instead of {string.Join(' ', expected)}, {offset} s later");
-        Assert.That(actual.Select(s => s.Start + offset), Is.EqualTo(expected.Select(s => s.Start)).Within(BorderTolerance));
-        Assert.That(actual.Select(s => s.End + offset), Is.EqualTo(expected.Select(s => s.End)).Within(BorderTolerance));
+        Assert.That(actual, Has.Length.EqualTo(expected.Length), () => $"{string.Join(' ', actual)} instead of {string.Join(' ', expected)}");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            // A busy machine loses parts of what it records, so the page's clock does not tell where in the file a border lies. What was captured there does.
+            short[] audio = await page.SaveAsync(i + 1);
+            int start = Alignment.Find(audio.AsSpan(0, BorderPiece), recording);
+            int end = Alignment.Find(audio.AsSpan(audio.Length - BorderPiece), recording) + BorderPiece;
+            Assert.That(start, Is.EqualTo(expected[i].Start * Wav.SampleRate).Within(BorderTolerance), $"start of segment {i + 1}");
+            Assert.That(end, Is.EqualTo(expected[i].End * Wav.SampleRate).Within(BorderTolerance), $"end of segment {i + 1}");
+            Assert.That(actual[i].End - actual[i].Start, Is.EqualTo(audio.Length / (double)Wav.SampleRate).Within(0.011), "shown to a hundredth");
+        }
     }
 
     [Test]
@@ -55,7 +63,8 @@ internal sealed class MicrophoneTests : PageTests
     [Test]
     public async Task DeniedMicrophone_SaysWhatToDo()
     {
-        CascadePage page = await OpenAsync(Own(await Chromium.WithDeniedMicrophoneAsync()));
+        CascadePage page = await OpenAsync();
+        await page.Page.Context.ClearPermissionsAsync();
         await page.StartAsync();
         await page.WaitForStateAsync("error");
         await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The microphone is blocked");

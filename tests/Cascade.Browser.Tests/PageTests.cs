@@ -29,6 +29,6 @@ internal abstract class PageTests
 
     /// <inheritdoc cref="CascadePage.OpenAsync"/>
     protected async Task<CascadePage> OpenAsync(
-        IBrowser? browser = null, Uri? server = null, bool expectsLostConnections = false, BrowserNewContextOptions? options = null) =>
-        Own(await CascadePage.OpenAsync(browser, server, expectsLostConnections, options));
+        IBrowser? browser = null, Uri? server = null, bool expectsLostConnections = false, (int Width, int Height)? size = null, ColorScheme scheme = ColorScheme.Light) =>
+        Own(await CascadePage.OpenAsync(browser, server, expectsLostConnections, size, scheme));
 }

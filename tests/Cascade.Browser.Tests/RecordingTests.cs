@@ -37,7 +37,7 @@ internal sealed class RecordingTests : PageTests
         await Expect(page.Page.GetByText("Drop to listen to this recording")).ToBeVisibleAsync();
         await page.Page.DispatchEventAsync("#drop", "drop", new { dataTransfer = transfer });
         await Expect(page.Page.GetByText("Drop to listen to this recording")).ToBeHiddenAsync();
-        await Expect(page.Page.Locator("#detail")).ToHaveTextAsync("dropped.wav: 1 segment in 0:02.0", new() { Timeout = CascadePage.PatienceMs });
+        await Expect(page.Page.Locator("#detail")).ToHaveTextAsync("dropped.wav: 1 segment in 0:02.0");
         await Expect(page.Segments).ToHaveCountAsync(1);
     }
 
@@ -81,7 +81,7 @@ internal sealed class RecordingTests : PageTests
         await page.Page.WaitForFunctionAsync("() => document.getElementById('player').currentTime > 0.5");
         double duration = await page.Page.EvaluateAsync<double>("document.getElementById('player').duration");
         Assert.That(duration, Is.EqualTo(segment.End - segment.Start).Within(0.011));
-        await Expect(page.Page.GetByLabel("Play segment 1")).ToBeVisibleAsync(new() { Timeout = CascadePage.PatienceMs });
+        await Expect(page.Page.GetByLabel("Play segment 1")).ToBeVisibleAsync();
         Assert.That(await page.Page.EvaluateAsync<double>("document.getElementById('player').currentTime"), Is.EqualTo(duration).Within(0.001));
     }
 

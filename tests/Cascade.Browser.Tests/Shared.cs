@@ -7,22 +7,26 @@ namespace Cascade.Browser.Tests;
 [SetUpFixture]
 internal sealed class Shared
 {
+    private IBrowser _browser = null!;
+
     public static ServerProcess Server { get; private set; } = null!;
 
-    public static IBrowser Browser { get; private set; } = null!;
+    public static PagePool Pages { get; private set; } = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         Task<IBrowser> browser = Chromium.WithMicrophoneAsync(Wav.Golden("conversation.wav"));
         Server = await ServerProcess.StartAsync();
-        Browser = await browser;
+        _browser = await browser;
+        Pages = new PagePool(_browser);
+        Assertions.SetDefaultExpectTimeout(CascadePage.PatienceMs);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        await Browser.DisposeAsync();
+        await _browser.DisposeAsync();
         await Server.DisposeAsync();
         await Chromium.CloseAsync();
         Wav.DeleteExcerpts();

@@ -6,6 +6,7 @@ using Cascade.Hosting.Wire;
 namespace Cascade.Hosting.Tests;
 
 /// <summary>What a client gets over a real socket is what a processor of its own would give.</summary>
+[Parallelizable]
 internal sealed class GoldenTests
 {
     // Cuts inside samples.

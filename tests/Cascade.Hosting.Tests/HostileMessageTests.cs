@@ -5,6 +5,7 @@ using Cascade.Hosting.Wire;
 namespace Cascade.Hosting.Tests;
 
 /// <summary>Clients that send what they may not: each is answered with the documented code, and a bystander never notices.</summary>
+[Parallelizable]
 internal sealed class HostileMessageTests
 {
     private const string Start = """{ "type": "start" }""";

@@ -4,6 +4,7 @@ using Cascade.Hosting.Wire;
 namespace Cascade.Hosting.Tests;
 
 /// <summary>A connection that is lost costs neither a sample nor an event, and a session is its client's only.</summary>
+[Parallelizable]
 internal sealed class ResumeTests
 {
     private const string Start = """{ "type": "start", "segmentAudio": "binary", "resumable": true }""";

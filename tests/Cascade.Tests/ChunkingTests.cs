@@ -1,6 +1,7 @@
 namespace Cascade.Tests;
 
 /// <summary>The same bytes give the same results however they are cut.</summary>
+[Parallelizable]
 public sealed class ChunkingTests
 {
     private static readonly StreamProcessorOptions Options = new() { Results = ResultKinds.All, MinimumSpeech = TimeSpan.FromMilliseconds(200), MaximumSpeech = TimeSpan.FromSeconds(3), ShareSession = true };

@@ -10,6 +10,7 @@ namespace Cascade.Tests;
 [TestFixture("ONNX Runtime, shared session")]
 [TestFixture("managed")]
 [TestFixture("scripted")]
+[Parallelizable]
 public sealed class EngineContractTests(string engine)
 {
     private const int Count = 40;

@@ -1,5 +1,6 @@
 namespace Cascade.Tests;
 
+[Parallelizable]
 public sealed class FlushTests
 {
     [Test]

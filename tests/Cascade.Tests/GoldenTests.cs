@@ -1,6 +1,7 @@
 namespace Cascade.Tests;
 
 /// <summary>The answers are silero's: probabilities, streaming events and offline timestamps.</summary>
+[Parallelizable]
 public sealed class GoldenTests
 {
     // Where the goldens were made there is no difference at all; kernels for other processors add in another order.

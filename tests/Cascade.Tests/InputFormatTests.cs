@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Cascade.Tests;
 
 /// <summary>Input of any format gives the results of the same audio at 16 kHz, and its own bytes back where they are asked for.</summary>
+[Parallelizable]
 public sealed class InputFormatTests
 {
     private static readonly StreamProcessorOptions Options = new() { ShareSession = true };

@@ -3,6 +3,7 @@ using Cascade.Segmentation;
 namespace Cascade.Tests;
 
 /// <summary>Speech that does not end is cut, so that memory stays bounded, and nothing of it is lost.</summary>
+[Parallelizable]
 public sealed class MaximumSpeechTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

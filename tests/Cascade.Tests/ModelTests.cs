@@ -5,6 +5,7 @@ using Cascade.Inference.Onnx;
 namespace Cascade.Tests;
 
 /// <summary>A model that is not the Silero network is refused, and so is a library that is not ONNX Runtime.</summary>
+[Parallelizable]
 public sealed class ModelTests
 {
     private static readonly byte[] V6 = VadModel.SileroV6.Onnx;

@@ -3,6 +3,7 @@ namespace Cascade.Tests;
 /// <summary>
 /// At 8 kHz too the answers are silero's: probabilities as they are, positions times two because the clock counts 16 kHz samples.
 /// </summary>
+[Parallelizable]
 public sealed class Native8kHzGoldenTests
 {
     private const float Tolerance = 1e-6f;

@@ -4,6 +4,7 @@ using Cascade.Tests.Audio;
 namespace Cascade.Tests;
 
 /// <summary>Audio of 8 kHz on the network for 8 kHz: everything but the network is as ever, on a clock of 16 kHz samples.</summary>
+[Parallelizable]
 public sealed class Native8kHzTests
 {
     private static readonly AudioFormat Format = new(8_000);

@@ -1,6 +1,7 @@
 namespace Cascade.Tests;
 
 /// <summary>Segments hold exactly the audio they name, and nothing is lost between and around them.</summary>
+[Parallelizable]
 public sealed class SegmentTests
 {
     private static readonly Recording Audio = Recording.Conversation;

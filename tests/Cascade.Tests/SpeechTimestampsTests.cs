@@ -2,6 +2,7 @@ using Cascade.Segmentation;
 
 namespace Cascade.Tests;
 
+[Parallelizable]
 public sealed class SpeechTimestampsTests
 {
     // Computed with Python 3: round(n / 16000, d).

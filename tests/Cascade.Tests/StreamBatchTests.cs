@@ -1,6 +1,7 @@
 namespace Cascade.Tests;
 
 /// <summary>A stream in a batch gives what a processor of its own gives.</summary>
+[Parallelizable]
 public sealed class StreamBatchTests
 {
     private static readonly StreamProcessorOptions Options = new() { Engine = VadEngine.Managed, Results = ResultKinds.All, MaximumSpeech = TimeSpan.FromSeconds(3) };

@@ -57,6 +57,7 @@ internal sealed class EngineReport
         AtMost(OfflineScenarios.Name, 1, 5.5, "us a frame");
         AtMost(StartScenario.Name, 1 / 1000.0, 150, "ms");
         _report.Limit($"{MemoryScenario}, {_best}", _bytes[(MemoryScenario, _best)], 8192, "B");
+        _report.Limit($"{MemoryScenario}, {_best}, batch", _bytes[(MemoryScenario, $"{_best}, batch")], 8192, "B");
         _report.Limit($"{AllocationScenario}, {_best}", _bytes[(AllocationScenario, _best)], 0, "B");
     }
 

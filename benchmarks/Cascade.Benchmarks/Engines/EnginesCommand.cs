@@ -35,7 +35,7 @@ internal static class EnginesCommand
             await AddMemoryAsync(engine, kind, count, wav, report);
         }
 
-        await AddMemoryAsync($"{ManagedScenarios.BestName}, batch", ProcessorKind.Batch, 4000, wav, report); // a tick looks at all of them, so more take long
+        await AddMemoryAsync($"{ManagedScenarios.BestName}, batch", ProcessorKind.Batch, ManyStreams, wav, report);
 
         foreach ((string engine, string kind, _) in kinds)
         {

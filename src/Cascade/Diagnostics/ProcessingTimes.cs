@@ -44,18 +44,21 @@ internal sealed class ProcessingTimes(MetricTags tags, Histogram<double> callDur
 
     /// <summary>The network begins.</summary>
     /// <param name="isQuick">Whether it has a single frame to compute and could have more: of such calls one in eight is timed.</param>
-    /// <returns>When, for <see cref="Inferred"/>.</returns>
+    /// <returns>When, for <see cref="Inferred(int, long)"/>.</returns>
     public long BeginInference(bool isQuick) => isQuick && _quickCalls++ % QuickCallsPerTimed != 0 ? Untimed : Now;
 
     /// <summary>The network has taken some frames at once.</summary>
     public void Inferred(int frames, long start)
     {
-        if (start == Untimed)
+        if (start != Untimed)
         {
-            return;
+            Inferred(frames, SecondsSince(start));
         }
+    }
 
-        double seconds = SecondsSince(start);
+    /// <summary>The network has taken some frames at once, in so many seconds.</summary>
+    public void Inferred(int frames, double seconds)
+    {
         (_inference ??= new DurationHistogram()).Add(ToNanoseconds(seconds), frames);
         CascadeMeter.InferenceDuration.Record(seconds / frames, tags.Engine, tags.Model);
     }

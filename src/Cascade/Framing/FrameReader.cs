@@ -16,9 +16,10 @@ internal sealed class FrameReader
     private static readonly PipeOptions WaitingInSharedPool = WaitingIn(pool: null);
 
     private readonly AudioConverter _converter;
-    private readonly Pipe _pipe;
+    private readonly PipeOptions _waiting;
     private readonly float[] _partial;
     private readonly InputObserver? _onConverted;
+    private Pipe? _pipe; // half a kilobyte that a stream of whole frames does not need
     private int _partialSamples;
     private long _receivedBytes;
     private long _convertedBytes;
@@ -41,7 +42,7 @@ internal sealed class FrameReader
     public FrameReader(
         AudioFormat format, long position = 0, InputObserver? onConverted = null, NetworkRate? network = null, PipeOptions? waiting = null)
     {
-        _pipe = new Pipe(waiting ?? WaitingInSharedPool);
+        _waiting = waiting ?? WaitingInSharedPool;
         Format = format;
         Network = network ?? NetworkRate.At16kHz;
         _converter = new AudioConverter(format, Network.RateHz);
@@ -97,6 +98,7 @@ internal sealed class FrameReader
 
         if (!bytes.IsEmpty)
         {
+            _pipe ??= new Pipe(_waiting);
             _pipe.Writer.Write(bytes);
             ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
             Debug.Assert(flush.IsCompletedSuccessfully, "there is no threshold to wait for");
@@ -186,13 +188,13 @@ internal sealed class FrameReader
     /// <summary>Returns the pipe's memory to its pool. Nothing may follow.</summary>
     public void Close()
     {
-        _pipe.Writer.Complete();
-        _pipe.Reader.Complete();
+        _pipe?.Writer.Complete();
+        _pipe?.Reader.Complete();
     }
 
     private int Convert(Span<float> samples)
     {
-        if (_convertedBytes == _receivedBytes || !_pipe.Reader.TryRead(out ReadResult read))
+        if (_convertedBytes == _receivedBytes || !_pipe!.Reader.TryRead(out ReadResult read))
         {
             return _converter.Convert([], samples, out _);
         }

@@ -32,9 +32,10 @@ internal sealed class OpenSegment
     {
         _probabilities.Clear();
         _pauses.Clear();
+        _pauses.Capacity = 0;
         if (_probabilities.Capacity > KeptCapacity)
         {
-            (_probabilities.Capacity, _pauses.Capacity) = (0, 0);
+            _probabilities.Capacity = 0;
         }
     }
 

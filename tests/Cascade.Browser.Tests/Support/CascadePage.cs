@@ -8,38 +8,22 @@ internal sealed class CascadePage : IAsyncDisposable
 {
     public const float PatienceMs = 30_000;
 
-    private readonly IBrowserContext _context;
+    private readonly PagePool? _pool;
+    private readonly Uri _server;
+    private readonly bool _expectsLostConnections;
     private readonly List<string> _faults = [];
 
-    private CascadePage(IBrowserContext context, IPage page, Uri server, bool expectsLostConnections)
+    private CascadePage(IPage page, PagePool? pool, Uri server, bool expectsLostConnections)
     {
-        _context = context;
         Page = page;
+        _pool = pool;
+        _server = server;
+        _expectsLostConnections = expectsLostConnections;
         page.SetDefaultTimeout(PatienceMs);
-        page.PageError += (_, error) => _faults.Add(error);
-        page.Console += (_, message) =>
-        {
-            bool isLostConnection = expectsLostConnections && message.Text.StartsWith("WebSocket connection to", StringComparison.Ordinal);
-            if (message.Type is "error" or "warning" && !isLostConnection)
-            {
-                _faults.Add(message.Text);
-            }
-        };
-        context.Request += (_, request) =>
-        {
-            Uri address = new(request.Url);
-            if (address.Authority != server.Authority && address.Scheme is not ("blob" or "data"))
-            {
-                _faults.Add($"A request to {address}");
-            }
-        };
-        page.WebSocket += (_, socket) =>
-        {
-            if (new Uri(socket.Url).Authority != server.Authority)
-            {
-                _faults.Add($"A socket to {socket.Url}");
-            }
-        };
+        page.PageError += OnPageError;
+        page.Console += OnConsole;
+        page.Request += OnRequest;
+        page.WebSocket += OnWebSocket;
     }
 
     public IPage Page { get; }
@@ -49,17 +33,24 @@ internal sealed class CascadePage : IAsyncDisposable
 
     public ILocator Segments => Page.Locator("#segments li");
 
-    /// <param name="browser">The shared one if null.</param>
+    /// <param name="browser">One that this test alone has; the shared one if null.</param>
     /// <param name="server">The shared one if null.</param>
     /// <param name="expectsLostConnections">Whether the browser may report sockets that failed.</param>
-    /// <param name="options">Of the browser's context.</param>
-    public static async Task<CascadePage> OpenAsync(IBrowser? browser = null, Uri? server = null, bool expectsLostConnections = false, BrowserNewContextOptions? options = null)
+    /// <param name="size">Of the page, in its pixels.</param>
+    /// <param name="scheme">What the user likes.</param>
+    public static async Task<CascadePage> OpenAsync(
+        IBrowser? browser = null, Uri? server = null, bool expectsLostConnections = false, (int Width, int Height)? size = null, ColorScheme scheme = ColorScheme.Light)
     {
         server ??= Shared.Server.Address;
-        IBrowserContext context = await (browser ?? Shared.Browser).NewContextAsync(options);
-        CascadePage page = new(context, await context.NewPageAsync(), server, expectsLostConnections);
-        await page.Page.GotoAsync(server.ToString());
-        return page;
+        PagePool? pool = browser is null ? Shared.Pages : null;
+        IPage page = pool is null ? await browser!.NewPageAsync() : await pool.RentAsync();
+        CascadePage opened = new(page, pool, server, expectsLostConnections);
+        (int width, int height) = size ?? (1280, 720);
+        await page.SetViewportSizeAsync(width, height);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await page.Context.GrantPermissionsAsync(["microphone"]);
+        await page.GotoAsync(server.ToString());
+        return opened;
     }
 
     /// <summary>What has been recorded, in seconds, as the page shows it.</summary>
@@ -88,10 +79,9 @@ internal sealed class CascadePage : IAsyncDisposable
     }
 
     /// <param name="states">One, or several with bars between them.</param>
-    /// <param name="timeoutMs">How long it may take.</param>
     /// <remarks>The page itself looks, with every picture that it draws, so no state is too short to be seen.</remarks>
-    public Task WaitForStateAsync(string states, float timeoutMs = PatienceMs) =>
-        Page.WaitForFunctionAsync("states => states.split('|').includes(document.body.dataset.state)", states, new() { Timeout = timeoutMs });
+    public Task WaitForStateAsync(string states) =>
+        Page.WaitForFunctionAsync("states => states.split('|').includes(document.body.dataset.state)", states);
 
     /// <summary>Waits until so much more has been recorded.</summary>
     public async Task RecordAsync(double seconds) => await WaitForClockAsync(await ClockAsync() + seconds);
@@ -125,11 +115,49 @@ internal sealed class CascadePage : IAsyncDisposable
         return Wav.Read(await File.ReadAllBytesAsync(await download.PathAsync()));
     }
 
-    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Page.PageError -= OnPageError;
+        Page.Console -= OnConsole;
+        Page.Request -= OnRequest;
+        Page.WebSocket -= OnWebSocket;
+        if (_pool is not null)
+        {
+            await _pool.ReturnAsync(Page);
+        }
+    }
 
     private static double ParseTime(string text)
     {
         string[] parts = text.Split(':');
         return int.Parse(parts[0], CultureInfo.InvariantCulture) * 60 + double.Parse(parts[1], CultureInfo.InvariantCulture);
+    }
+
+    private void OnPageError(object? sender, string error) => _faults.Add(error);
+
+    private void OnConsole(object? sender, IConsoleMessage message)
+    {
+        bool isLostConnection = _expectsLostConnections && message.Text.StartsWith("WebSocket connection to", StringComparison.Ordinal);
+        if (message.Type is "error" or "warning" && !isLostConnection)
+        {
+            _faults.Add(message.Text);
+        }
+    }
+
+    private void OnRequest(object? sender, IRequest request)
+    {
+        Uri address = new(request.Url);
+        if (address.Authority != _server.Authority && address.Scheme is not ("about" or "blob" or "data"))
+        {
+            _faults.Add($"A request to {address}");
+        }
+    }
+
+    private void OnWebSocket(object? sender, IWebSocket socket)
+    {
+        if (new Uri(socket.Url).Authority != _server.Authority)
+        {
+            _faults.Add($"A socket to {socket.Url}");
+        }
     }
 }

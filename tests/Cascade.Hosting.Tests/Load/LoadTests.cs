@@ -1,6 +1,7 @@
 namespace Cascade.Hosting.Tests.Load;
 
 /// <summary>The load generator against the sample server, both as processes, for a few seconds.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class LoadTests
 {
     // Faults so often that some come within the seconds of a test.

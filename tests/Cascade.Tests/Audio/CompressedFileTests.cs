@@ -4,6 +4,7 @@ using Cascade.Audio.Ffmpeg;
 namespace Cascade.Tests.Audio;
 
 /// <summary>These use the real ffmpeg: where it is missing, they fail and say so.</summary>
+[Parallelizable]
 public sealed class CompressedFileTests
 {
     private const int ToneHz = 440;

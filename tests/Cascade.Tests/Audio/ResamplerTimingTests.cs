@@ -3,6 +3,7 @@ using Cascade.Audio.Resampling;
 
 namespace Cascade.Tests.Audio;
 
+[Parallelizable]
 public sealed class ResamplerTimingTests
 {
     private static readonly int[] Rates = [4_000, 8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 47_999, 48_000, 96_000, 192_000, 383_999, 384_000];

@@ -183,10 +183,10 @@ internal sealed class CommandLineFormatTests : IDisposable
     }
 
     private static async Task<JsonElement> DetectAsync(params string[] arguments) =>
-        Single(await CommandLine.RunAsync(["detect", "--shared-session", "--format", "json", .. arguments]));
+        Single(await CommandLine.RunAsync(["detect", "--engine", "managed", "--format", "json", .. arguments]));
 
     private static async Task<JsonElement> DetectPipedAsync(byte[] input, params string[] arguments) =>
-        Single(await CommandLine.PipeAsync(input, ["detect", "--shared-session", "--format", "json", .. arguments, "-"]));
+        Single(await CommandLine.PipeAsync(input, ["detect", "--engine", "managed", "--format", "json", .. arguments, "-"]));
 
     private static JsonElement Single(CommandLine run)
     {

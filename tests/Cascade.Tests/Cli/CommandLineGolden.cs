@@ -14,7 +14,7 @@ internal sealed record CommandLineGolden(string[] Arguments, (JsonElement Record
         ("min_silence_at_max_speech", "--silence-at-max-ms"),
     ];
 
-    /// <summary>All sets with the parameters that silero's iterator has; it has no exit threshold of its own.</summary>
+    /// <summary>Sets with the parameters that silero's iterator has; it has no exit threshold of its own.</summary>
     public static IEnumerable<CommandLineGolden> Stream => Read(_ => true, Iterator);
 
     /// <summary>The sets whose answers are samples: the command line has no rounding of seconds. The first is that of the defaults.</summary>
@@ -24,8 +24,26 @@ internal sealed record CommandLineGolden(string[] Arguments, (JsonElement Record
 
     public override string ToString() => string.Join(' ', Arguments);
 
+    // What each value does is tested with the library. Here each option has to arrive there: a set proves something when it is the first to change one from the defaults.
+    private static IEnumerable<CommandLineGolden> Read(Func<JsonElement, bool> isExpressible, (string Parameter, string Option)[] options)
+    {
+        CommandLineGolden[] all = [.. ReadAll(isExpressible, options)];
+        HashSet<string> defaults = [.. Pairs(all[0])];
+        HashSet<string> changed = [];
+        return all.Where(golden => golden == all[0] || IsFirst(golden));
+
+        bool IsFirst(CommandLineGolden golden)
+        {
+            int before = changed.Count;
+            changed.UnionWith(Pairs(golden).Except(defaults).Select(pair => pair.Split(' ')[0]));
+            return changed.Count > before;
+        }
+    }
+
+    private static IEnumerable<string> Pairs(CommandLineGolden golden) => golden.Arguments.Chunk(2).Select(pair => string.Join(' ', pair));
+
     // Recordings with the same arguments share a process.
-    private static IEnumerable<CommandLineGolden> Read(Func<JsonElement, bool> isExpressible, (string Parameter, string Option)[] options) =>
+    private static IEnumerable<CommandLineGolden> ReadAll(Func<JsonElement, bool> isExpressible, (string Parameter, string Option)[] options) =>
         from path in Directory.GetFiles(CommandLine.GoldenFolder, "*.v6.json").Order()
         let recording = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path))
         where recording.GetProperty("sampling_rate").GetInt32() == 16_000

@@ -11,6 +11,8 @@ internal sealed class CommandLineTuneTests : IDisposable
     private static readonly string Conversation = CommandLine.Recording("conversation.wav");
     private static readonly string Labels = CommandLine.Recording("conversation.labels.txt");
 
+    private static readonly Lazy<Task<JsonElement>> Tuned = new(() => TuneAsync(Labels));
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cascade");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -18,7 +20,7 @@ internal sealed class CommandLineTuneTests : IDisposable
     [Test]
     public async Task Recommendation_BeatsTheDefaultsOnPartsThatItWasNotChosenOn()
     {
-        JsonElement result = await TuneAsync(Labels);
+        JsonElement result = await Tuned.Value;
 
         double heldOut = result.GetProperty("heldOutF1").GetDouble();
         double defaults = result.GetProperty("defaultsF1").GetDouble();
@@ -37,7 +39,7 @@ internal sealed class CommandLineTuneTests : IDisposable
     [TestCase("offline")]
     public async Task Scores_AreThoseOfDetectWithTheSameSettings(string mode)
     {
-        JsonElement result = await TuneAsync(Labels);
+        JsonElement result = await Tuned.Value;
         bool[] truth = Units([.. (await File.ReadAllLinesAsync(Labels)).Select(line => line.Split('\t')).Select(f => (Seconds(f[0]), Seconds(f[1])))], out int count);
 
         bool[] best = await DetectAsync(mode, result.GetProperty("best"), count);
@@ -83,7 +85,7 @@ internal sealed class CommandLineTuneTests : IDisposable
             await WriteAsync("objects.json", $$"""{"labels":[{{string.Join(',', labels.Select(l => $$"""{"start":{{l.Start}},"end":{{l.End}}}"""))}}]}"""),
             await WriteAsync("detect.json", $$"""{"segments":[{{string.Join(',', labels.Select(l => $$"""{"start":1,"end":2,"startSeconds":{{l.Start}},"endSeconds":{{l.End}}}"""))}}]}"""),
         ];
-        string expected = (await TuneAsync(Labels)).GetRawText();
+        string expected = (await Tuned.Value).GetRawText();
         foreach (string file in files)
         {
             Assert.That((await TuneAsync(file)).GetRawText(), Is.EqualTo(expected), file);

@@ -31,6 +31,9 @@ internal sealed class MeterRecording : IDisposable
 
     public List<Instrument> Instruments { get; } = [];
 
+    /// <summary>What the listener does besides.</summary>
+    public Action<Measured> OnMeasured { get; set; } = static _ => { };
+
     public IEnumerable<Measured> All => _measurements;
 
     public IEnumerable<Measured> Of(string instrument) => _measurements.Where(m => m.Instrument == instrument);
@@ -47,6 +50,7 @@ internal sealed class MeterRecording : IDisposable
         if ((string?)measured.Tags.GetValueOrDefault(MetricTags.ModelKey) == _model)
         {
             _measurements.Enqueue(measured);
+            OnMeasured(measured);
         }
     }
 }

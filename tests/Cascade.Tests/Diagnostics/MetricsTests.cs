@@ -120,6 +120,23 @@ public sealed class MetricsTests
     }
 
     [Test]
+    public async Task ListenerThatThrows_EndsTheTickAndLosesNoFrame()
+    {
+        bool broken = true;
+        _meter.OnMeasured = measured => _ = broken && measured.Instrument == "cascade.inference.duration" ? throw new NotSupportedException("a listener's own failure") : measured;
+        await using StreamBatch batch = new(Managed);
+        BatchStream[] streams = [.. Enumerable.Range(0, 20).Select(_ => batch.Open())];
+        Array.ForEach(streams, stream => stream.Push(new byte[3 * 1024]));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await batch.ProcessAsync());
+        broken = false;
+        await batch.ProcessAsync();
+        foreach (BatchStream stream in streams)
+        {
+            Assert.That((stream.State, stream.GetStats().Frames, stream.GetStats().BytesWaiting), Is.EqualTo((ProcessorState.Usable, 3L, 0L)));
+        }
+    }
+
+    [Test]
     public async Task Batch_IsMeasuredLikeProcessors()
     {
         const int Bytes = 96_000; // ends in the middle of speech

@@ -6,6 +6,7 @@ using Cascade.Inference.Onnx;
 namespace Cascade.Tests.Managed;
 
 /// <summary>The probabilities are those of ONNX Runtime in the same process.</summary>
+[Parallelizable]
 public sealed class AccuracyTests
 {
     private const double Tolerance = 1e-5;

@@ -7,6 +7,7 @@ using Cascade.Inference.ModelFile;
 namespace Cascade.Tests.Managed;
 
 /// <summary>A stream's probabilities are the same to the bit however its frames are computed.</summary>
+[Parallelizable]
 public sealed class BatchInvarianceTests
 {
     private const int Streams = 64;

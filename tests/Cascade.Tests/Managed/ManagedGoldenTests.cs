@@ -1,6 +1,7 @@
 namespace Cascade.Tests.Managed;
 
 /// <summary>What hosts get from the managed engine is what silero gives: every event and every timestamp, for every parameter set.</summary>
+[Parallelizable]
 public sealed class ManagedGoldenTests
 {
     private const float Tolerance = 1e-5f;

@@ -4,7 +4,7 @@ namespace Cascade.Tests.Managed;
 internal static class Signals
 {
     private const int SampleRateHz = 16_000;
-    private const int Samples = 8 * SampleRateHz;
+    private const int Samples = 4 * SampleRateHz;
 
     public static IEnumerable<(string Name, float[][] Frames)> All =>
     [

@@ -4,6 +4,7 @@ using Cascade.Inference.Managed.Layers;
 namespace Cascade.Tests.Managed;
 
 /// <summary>The Fourier transform's magnitudes are those of the definition.</summary>
+[Parallelizable]
 public sealed class SpectrumTests
 {
     private const int InputSamples = 576;

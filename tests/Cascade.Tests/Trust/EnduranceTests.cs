@@ -6,6 +6,7 @@ using Cascade.Tests.Managed;
 namespace Cascade.Tests.Trust;
 
 /// <summary>A network's state does not wear out: what it has heard long ago is forgotten. The command endurance of the benchmarks does the same for 24 hours.</summary>
+[Parallelizable]
 public sealed class EnduranceTests
 {
     // Both hear the same half minute last; all that one of them heard before is to make no difference that matters.

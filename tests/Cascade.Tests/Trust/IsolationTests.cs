@@ -2,6 +2,7 @@
 namespace Cascade.Tests.Trust;
 
 /// <summary>However many streams run beside each other, on whatever threads, each gives to the bit what it gives alone.</summary>
+[Parallelizable]
 public sealed class IsolationTests
 {
     private const int Streams = 500;

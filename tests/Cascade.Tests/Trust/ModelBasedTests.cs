@@ -1,6 +1,7 @@
 namespace Cascade.Tests.Trust;
 
 /// <summary>Random cases from fixed seeds; the benchmarks' command fuzz --calls goes on for as long as one likes.</summary>
+[Parallelizable]
 public sealed class ModelBasedTests
 {
     [TestCase(1ul)]

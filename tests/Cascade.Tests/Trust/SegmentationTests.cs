@@ -3,6 +3,7 @@ using Cascade.Segmentation;
 namespace Cascade.Tests.Trust;
 
 /// <summary>What becomes of probabilities, without a network: those of the reference, and random ones.</summary>
+[Parallelizable]
 public sealed class SegmentationTests
 {
     private static IEnumerable<TestCaseData> V6Sets => Golden.V6Sets;

@@ -1,6 +1,7 @@
 namespace Cascade.Tests.Trust;
 
 /// <summary>Options that change while a stream lives hold from the next frame on; frame n is samples 512 n to 512 (n + 1).</summary>
+[Parallelizable]
 public sealed class UpdateTests
 {
     private const float Yes = 0.9f;

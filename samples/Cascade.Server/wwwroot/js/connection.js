@@ -165,8 +165,7 @@ export class Connection extends EventTarget {
 
     #restart(reason) {
         this.#session = null;
-        if (this.#isStopping) this.#finish("closed");
-        else this.#lost(reason);
+        this.#lost(reason);
     }
 
     #lost(reason) {

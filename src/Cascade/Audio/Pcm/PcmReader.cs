@@ -24,7 +24,7 @@ internal sealed class PcmReader
     public PcmReader(AudioFormat format)
     {
         _format = format;
-        _decoder = new SampleDecoder(format.Encoding);
+        _decoder = SampleDecoder.For(format.Encoding);
         _bytesPerSample = format.BytesPerBlock / format.Channels;
         _unfinished = new byte[format.BytesPerBlock];
         _interleaved = format is { Channels: > 1, Channel: null } ? new float[ScratchSamples] : [];

@@ -2,14 +2,16 @@ using System.Diagnostics;
 
 namespace Cascade.Audio.Pcm;
 
-/// <summary>Decodes the samples of one encoding to floats with full scale at 1. Knows nothing of channels.</summary>
+/// <summary>Decodes the samples of one encoding to floats with full scale at 1. Knows nothing of channels. One for all streams: it never changes.</summary>
 internal sealed class SampleDecoder
 {
+    private static readonly SampleDecoder[] Decoders = [.. Enum.GetValues<SampleEncoding>().Select(encoding => new SampleDecoder(encoding))];
+
     private readonly SampleEncoding _encoding;
     private readonly IntegerSamples _integers;
     private readonly float[]? _compandingTable;
 
-    public SampleDecoder(SampleEncoding encoding)
+    private SampleDecoder(SampleEncoding encoding)
     {
         _encoding = encoding;
         (_integers, _compandingTable) = encoding switch
@@ -26,6 +28,9 @@ internal sealed class SampleDecoder
             _ => (default(IntegerSamples), default(float[])),
         };
     }
+
+    /// <summary>The decoder of an encoding.</summary>
+    public static SampleDecoder For(SampleEncoding encoding) => Decoders[(int)encoding];
 
     /// <summary>
     /// Decodes whole samples, as many as <paramref name="samples"/> holds, and gives the count of those that were no numbers and became

@@ -64,18 +64,19 @@ internal sealed class BatchWorker(ManagedNetwork network, ProcessingTimes times)
 
         long start = times.Now;
         network.InferEach(_work, _states.AsSpan(0, _count), _probabilities);
-        lock (times)
-        {
-            times.Inferred(_count, start);
-        }
-
+        double seconds = times.SecondsSince(start);
         for (int i = 0; i < _count; i++)
         {
             _streams[i].Advance(_work.Frame(i), _probabilities[i]);
         }
 
-        Array.Clear(_streams, 0, _count);
-        Array.Clear(_states, 0, _count);
+        int count = _count;
         _count = 0;
+        Array.Clear(_streams, 0, count);
+        Array.Clear(_states, 0, count);
+        lock (times)
+        {
+            times.Inferred(count, seconds); // last: a listener that throws ends the tick, but no frame is lost
+        }
     }
 }
