@@ -86,6 +86,24 @@ public sealed class SegmentMemoryTests
     }
 
     [Test]
+    public void SilencesOfASegment_AreNotKept()
+    {
+        const int silences = 100;
+        OpenSegment segment = new();
+        long taken = FewestBytes(
+            () =>
+            {
+                segment.Begin(0, 0, continues: false);
+                for (int i = 0; i < silences; i++)
+                {
+                    segment.AddPause(i, i + 1);
+                }
+            },
+            segment.End);
+        Assert.That(taken, Is.GreaterThan(silences * 2 * sizeof(long)));
+    }
+
+    [Test]
     public void BlocksOfManySegments_AreUsedAgain()
     {
         const int blocks = 1_000;
