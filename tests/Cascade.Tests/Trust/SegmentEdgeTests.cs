@@ -68,13 +68,18 @@ public sealed class SegmentEdgeTests
             (typeof(SpeechSegment), 29 * 512L, 33 * 512L),
         }));
 
-    [Test]
-    public async Task ProbabilityOfTheExitThreshold_IsNoSilence([Values] bool isInSilence)
+    // Such frames neither begin the silence that ends speech nor make it long enough.
+    [TestCase(5, 2, 0)]
+    [TestCase(0, 1, 10)]
+    public async Task ProbabilityOfTheExitThreshold_IsNoSilence(int framesBefore, int silentFrames, int framesAfter)
     {
-        float[] script = [.. Enumerable.Repeat(0.9f, 5), isInSilence ? 0.1f : 0.9f, .. Enumerable.Repeat(0.25f, 10)];
+        float[] script =
+        [
+            .. Enumerable.Repeat(0.9f, 5), .. Enumerable.Repeat(0.25f, framesBefore), .. Enumerable.Repeat(0.1f, silentFrames), .. Enumerable.Repeat(0.25f, framesAfter),
+        ];
         await using StreamProcessor processor = new(Options with { ExitThreshold = 0.25 }, () => new ScriptedInference(script));
         SpeechSegment segment = (await processor.PushAsync(new byte[script.Length * 1024])).OfType<SpeechSegment>().Single();
-        Assert.That((segment.EndSample, segment.EndedBy), Is.EqualTo((16 * 512L, SegmentEnd.Flush)));
+        Assert.That((segment.EndSample, segment.EndedBy), Is.EqualTo((script.Length * 512L, SegmentEnd.Flush)));
     }
 
     private static async Task<IEnumerable<(Type Type, long Start, long End)>> CutAsync(int padSamples, int minimumSilenceMs = 60)
