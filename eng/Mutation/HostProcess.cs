@@ -19,7 +19,7 @@ internal sealed class HostProcess : IDisposable
 
     public static async Task<HostProcess> StartAsync(string program, TimeSpan mostProcessorTime)
     {
-        ProcessStartInfo start = new("dotnet", [program]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", [program]) { WorkingDirectory = Path.GetDirectoryName(program)!, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_GCHeapHardLimit"] = MostMemory;
         HostProcess host = new(Process.Start(start)!, mostProcessorTime);
         return await host.ReadAsync() is not null ? host : throw new InvalidOperationException("The tests of the copy do not start.");
