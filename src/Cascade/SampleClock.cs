@@ -29,8 +29,8 @@ internal static class SampleClock
         return (double)(side == 0 ? Math.Round(exact, decimals, MidpointRounding.ToEven) : side > 0 ? below + unit : below);
     }
 
-    /// <summary>Whole samples in a duration, rounded down.</summary>
-    public static long ToSamples(TimeSpan duration) => duration.Ticks / TicksPerSample;
+    /// <summary>Whole samples in a duration, rounded down. A tick is forgiven: <see cref="TimeSpan.FromSeconds(double)"/> loses one of 0.348 s, which are 5,568 samples.</summary>
+    public static long ToSamples(TimeSpan duration) => (duration.Ticks + 1) / TicksPerSample;
 
     /// <summary>The smallest number of samples that lasts at least as long as a duration.</summary>
     public static long ToSamplesRoundedUp(TimeSpan duration) => (duration.Ticks + TicksPerSample - 1) / TicksPerSample;

@@ -17,6 +17,25 @@ public sealed class AllocationTests
         Assert.That(await Allocations.FewestOfChunksAsync(processor, silence), Is.Zero, "bytes in ten chunks");
     }
 
+    [TestCase(44_100)]
+    [TestCase(8_000)] // on the network for 8 kHz
+    public async Task ConvertedChunks_AllocateNothing(int rateHz)
+    {
+        AudioFormat format = new(rateHz, 2, SampleEncoding.Float32);
+        await using StreamProcessor processor = new(new StreamProcessorOptions { ShareSession = true, InputFormat = format, Native8kHz = true, Results = ResultKinds.Segments });
+        byte[] chunk = new byte[rateHz * 8 / 10];
+        Assert.That(await Allocations.FewestOfChunksAsync(processor, chunk), Is.Zero);
+    }
+
+    [Test]
+    public async Task SilentTicks_AllocateNothing()
+    {
+        await using StreamBatch batch = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments }, threads: 2);
+        BatchStream[] streams = [.. Enumerable.Range(0, 100).Select(_ => batch.Open())];
+        byte[] silence = new byte[1024];
+        Assert.That(await Allocations.FewestOfTicksAsync(batch, streams, silence), Is.Zero);
+    }
+
     [Test]
     public void Inference_AllocatesNothing()
     {

@@ -141,16 +141,6 @@ public sealed class InputFormatTests
         await Assert.ThrowsAsync<ArgumentException>(() => SpeechTimestamps.FromAudioAsync(new byte[6], options with { InputFormat = format }));
     }
 
-    [TestCase(44_100)]
-    [TestCase(8_000)] // on the network for 8 kHz
-    public async Task ConvertedChunks_AllocateNothing(int rateHz)
-    {
-        AudioFormat format = new(rateHz, 2, SampleEncoding.Float32);
-        await using StreamProcessor processor = new(Options with { InputFormat = format, Native8kHz = true, Results = ResultKinds.Segments });
-        byte[] chunk = new byte[rateHz * 8 / 10];
-        Assert.That(await Allocations.FewestOfChunksAsync(processor, chunk), Is.Zero);
-    }
-
     private static async Task<List<CascadeResult>> RunAsync(StreamProcessorOptions options, byte[] input, params int[] sizes)
     {
         await using StreamProcessor processor = new(options);

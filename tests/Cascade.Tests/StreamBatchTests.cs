@@ -151,15 +151,6 @@ public sealed class StreamBatchTests
         Assert.That(batch.Count, Is.Zero);
     }
 
-    [Test]
-    public async Task SilentTicks_AllocateNothing()
-    {
-        await using StreamBatch batch = new(Options with { Results = ResultKinds.Segments }, threads: 2);
-        BatchStream[] streams = [.. Enumerable.Range(0, 100).Select(_ => batch.Open())];
-        byte[] silence = new byte[1024];
-        Assert.That(await Allocations.FewestOfTicksAsync(batch, streams, silence), Is.Zero);
-    }
-
     // What does not depend on the machine, nor on when memory is given back.
     private static ProcessorStats Counted(ProcessorStats stats) => stats with { BytesBuffered = 0, Inference = DurationStats.None, Chunks = DurationStats.None };
 
