@@ -18,11 +18,6 @@ if [ "${#missing[@]}" -gt 0 ]; then
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
 fi
 
-# Built at once. The tests without a browser share the cores; those with one come after them, because they hear audio in real time, which a busy machine would delay.
+# Built at once, tested one project after the other: the browser tests hear audio in real time, which two busy cores would delay.
 dotnet build -c Release
-status=0
-dotnet test -c Release --no-build tests/Cascade.Hosting.Tests "$@" &
-dotnet test -c Release --no-build tests/Cascade.Tests "$@" || status=1
-wait $! || status=1
-dotnet test -c Release --no-build tests/Cascade.Browser.Tests "$@" || status=1
-exit "$status"
+exec dotnet test -c Release --no-build -m:1 "$@"

@@ -7,6 +7,9 @@ namespace Cascade.Tests.Cli;
 /// <summary>A finished run of the command line's executable.</summary>
 internal sealed record CommandLine(int ExitCode, string Output, string Error)
 {
+    // A process that hangs is to fail its test, and not to hold up all of them.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     public static string GoldenFolder { get; } = Path.Combine(AppContext.BaseDirectory, "Golden");
 
     /// <summary>The lines of standard error.</summary>
@@ -29,16 +32,7 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
     {
         using Process process = Process.Start(Describe(arguments, redirectInput: true))!;
         Task<CommandLine> finish = FinishAsync(process);
-        try
-        {
-            await process.StandardInput.BaseStream.WriteAsync(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has ended without reading all; the exit code tells why.
-        }
-
+        await Task.Run(() => Write(process.StandardInput, input));
         return await finish;
     }
 
@@ -61,9 +55,31 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
 
     public static async Task<CommandLine> FinishAsync(Process process)
     {
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new CommandLine(process.ExitCode, await output, await error);
+        using CancellationTokenSource stop = new(Longest);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(stop.Token);
+        Task<string> error = process.StandardError.ReadToEndAsync(stop.Token);
+        try
+        {
+            await process.WaitForExitAsync(stop.Token);
+            return new CommandLine(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"It has not ended within {Longest}: {process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}");
+        }
+    }
+
+    private static void Write(StreamWriter standardInput, byte[] input)
+    {
+        try
+        {
+            using Stream stream = standardInput.BaseStream;
+            stream.Write(input);
+        }
+        catch (IOException)
+        {
+            // It has ended without reading all; the exit code tells why.
+        }
     }
 }
