@@ -169,8 +169,7 @@ internal sealed class CommandLineFormatTests : IDisposable
         using Process process = Process.Start(start)!;
         byte[] endless = WavBuilder.Whole("RIFF", uint.MaxValue, WavBuilder.Format(1, 1, 16_000, 16), WavBuilder.Chunk("data", new byte[100_000], uint.MaxValue));
         await process.StandardInput.BaseStream.WriteAsync(endless);
-        await process.StandardInput.BaseStream.FlushAsync();
-        await Task.Delay(TimeSpan.FromSeconds(1)); // it is at work
+        await process.StandardInput.BaseStream.FlushAsync(); // more than a pipe holds: it is at work
         using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
         CommandLine run = await CommandLine.FinishAsync(process);
 
