@@ -157,8 +157,7 @@ public sealed class BatchStream : IDisposable
             }
             catch (Exception e) // no other stream of the tick is to suffer; this one says so to whoever uses it next
             {
-                _fault = e;
-                _stream.Diagnostics.Failed(e);
+                Fail(e);
             }
 
             return false;
@@ -188,13 +187,18 @@ public sealed class BatchStream : IDisposable
             }
             catch (Exception e) // as in TryReadFrame
             {
-                _fault = e;
-                _stream.Diagnostics.Failed(e);
+                Fail(e);
             }
         }
     }
 
     private bool IsInTick => !_disposed && _fault is null;
+
+    private void Fail(Exception error)
+    {
+        _fault = error;
+        _stream.Diagnostics.Failed(error);
+    }
 
     private void ThrowUnlessUsable()
     {

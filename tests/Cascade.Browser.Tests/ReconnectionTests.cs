@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cascade.Browser.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,7 +20,9 @@ internal sealed class ReconnectionTests : PageTests
         await Expect(page.Page.Locator("#retry")).ToBeVisibleAsync();
 
         Own(await ServerProcess.StartAsync(first.Address.Port));
+        Stopwatch away = Stopwatch.StartNew();
         await page.WaitForStateAsync("listening|speech");
+        TestContext.Out.WriteLine($"The page listens {away.Elapsed.TotalSeconds:0.00} s after the server does.");
         int before = await page.Segments.CountAsync();
         await Expect(page.Segments).Not.ToHaveCountAsync(before);
         await page.StopAsync();

@@ -113,10 +113,15 @@ internal sealed class DurationHistogram
         public Window With(int number)
         {
             int doubling = number & -BucketsPerDoubling;
-            int first = Buckets.Length == 0 ? doubling : Math.Min(First, doubling);
+            if (Buckets.Length == 0)
+            {
+                return new Window(doubling, new ushort[BucketsPerDoubling]);
+            }
+
+            int first = Math.Min(First, doubling);
             int end = Math.Max(First + Buckets.Length, doubling + BucketsPerDoubling);
             ushort[] buckets = new ushort[end - first];
-            Buckets.CopyTo(buckets.AsSpan(Buckets.Length == 0 ? 0 : First - first));
+            Buckets.CopyTo(buckets.AsSpan(First - first));
             return new Window(first, buckets);
         }
     }

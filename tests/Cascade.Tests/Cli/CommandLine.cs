@@ -32,7 +32,16 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
     {
         using Process process = Process.Start(Describe(arguments, redirectInput: true))!;
         Task<CommandLine> finish = FinishAsync(process);
-        await Task.Run(() => Write(process.StandardInput, input));
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading all; the exit code tells why.
+        }
+
         return await finish;
     }
 
@@ -67,19 +76,6 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
         {
             process.Kill();
             throw new TimeoutException($"It has not ended within {Longest}: {process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}");
-        }
-    }
-
-    private static void Write(StreamWriter standardInput, byte[] input)
-    {
-        try
-        {
-            using Stream stream = standardInput.BaseStream;
-            stream.Write(input);
-        }
-        catch (IOException)
-        {
-            // It has ended without reading all; the exit code tells why.
         }
     }
 }
