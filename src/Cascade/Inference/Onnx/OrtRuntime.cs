@@ -16,10 +16,21 @@ internal sealed unsafe class OrtRuntime
         Api = api;
         Path = path;
         Version = version;
+        bool isReporting = OrtTelemetry.IsWanted;
+        if (!isReporting)
+        {
+            OrtTelemetry.Prevent();
+        }
+
         nint env;
         fixed (byte* name = "Cascade"u8)
         {
             Api.Check(Api.CreateEnv(OrtApi.LogError, name, &env));
+        }
+
+        if (!isReporting)
+        {
+            Api.Check(Api.DisableTelemetryEvents(env));
         }
 
         // Neither is ever released: ONNX Runtime keeps one environment a process, which the host may be using too, and this object lives as long.
