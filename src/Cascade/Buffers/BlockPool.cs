@@ -24,7 +24,7 @@ internal sealed class BlockPool(int blockBytes) : ArrayPool<byte>
             }
         }
 
-        return GC.AllocateUninitializedArray<byte>(blockBytes, pinned: true); // for good: the collector need not carry it from generation to generation
+        return GC.AllocateUninitializedArray<byte>(blockBytes);
     }
 
     public override void Return(byte[] array, bool clearArray = false)
