@@ -28,6 +28,7 @@ internal static class SoakCommand
         ThreadPool.SetMaxThreads(2 * Environment.ProcessorCount, Environment.ProcessorCount);
         Console.WriteLine($"{parsed.Streams} streams, {parsed.Engine?.ToString() ?? "both engines"}, {100 * parsed.Faults} % faults, seed {parsed.Seed}, {parsed.Length.TotalMinutes} minutes");
         List<SoakSample> samples = [];
+        HashSet<string> seen = [];
         SoakTotals totals;
         SoakRun run = new(plan);
         await using (run)
@@ -41,6 +42,10 @@ internal static class SoakCommand
                 await Task.Delay(interval);
                 await run.RestAsync(() => samples.Add(meter.Measure()));
                 Console.WriteLine(SoakMeter.Row(samples));
+                foreach (string failure in totals.Failures.Keys.Where(seen.Add))
+                {
+                    Console.WriteLine($"{"",8}first seen now: {failure}"); // of a soak that lasts for hours, at once
+                }
             }
         }
 
