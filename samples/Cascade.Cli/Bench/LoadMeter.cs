@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Cascade.Cli.Bench;
 
@@ -9,15 +10,24 @@ internal static class LoadMeter
     public const double Comfortable = 2.0 / 3;
 
     private const int Ticks = 31;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TierDelay = TimeSpan.FromMilliseconds(150);
+    private const int MostWarmUps = 12;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TierDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Microseconds per frame: the median of the ticks, once the JIT has nothing left to improve and every stream has had frames.</summary>
     public static async Task<double> MeasureAsync(ILoad load, CancellationToken cancellationToken)
     {
-        await RunAsync(load, WarmUp / 2, load.TicksPerRound, cancellationToken);
-        await Task.Delay(TierDelay, cancellationToken); // code of the last tier is compiled in the background 100 ms after the last new method
-        await RunAsync(load, WarmUp / 2, load.TicksPerRound, cancellationToken);
+        // Code of the last tier is compiled in the background, 100 ms after the last new method, and takes its time where there is but one core.
+        int rounds = 0;
+        long compiled;
+        do
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+            await RunAsync(load, WarmUp, load.TicksPerRound, cancellationToken);
+            await Task.Delay(TierDelay, cancellationToken);
+        }
+        while (JitInfo.GetCompiledMethodCount() > compiled && ++rounds < MostWarmUps);
+
         double[] ticks = new double[Ticks];
         for (int i = 0; i < Ticks; i++)
         {
