@@ -72,7 +72,7 @@ internal sealed class SoakBatchSlot(SoakPlan plan, SoakTotals totals, int seed, 
                 ledger.End();
                 await batch.WaitForTickAsync();
                 ReadAll(stream, ledger);
-                if (!isWanted())
+                if (!isWanted() && stream.State == ProcessorState.Usable) // a batch that was disposed meanwhile ticked no more
                 {
                     ledger.Settle(stream.GetStats(), isFlushed: true);
                 }
