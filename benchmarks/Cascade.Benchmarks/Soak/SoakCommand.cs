@@ -5,9 +5,12 @@ namespace Cascade.Benchmarks.Soak;
 /// <summary>Lives many streams with faults for as long as one likes, shows what they occupy, and judges.</summary>
 internal static class SoakCommand
 {
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
-
+    // What the allocator of native memory keeps goes up and down by some percent from sample to sample: growth of one shows in the median of many.
+    private const int MostSamples = 120;
     private const int FewestSamples = 12;
+
+    private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -34,7 +37,7 @@ internal static class SoakCommand
         await using (run)
         {
             totals = run.Totals;
-            TimeSpan interval = TimeSpan.FromTicks(Math.Min(LongestInterval.Ticks, parsed.Length.Ticks / FewestSamples));
+            TimeSpan interval = Interval(parsed.Length);
             SoakMeter meter = new(totals);
             Console.WriteLine(SoakMeter.Header);
             while (meter.Elapsed < parsed.Length)
@@ -50,6 +53,12 @@ internal static class SoakCommand
         }
 
         return Judge(totals, samples);
+    }
+
+    private static TimeSpan Interval(TimeSpan length)
+    {
+        long interval = Math.Clamp(length.Ticks / MostSamples, ShortInterval.Ticks, LongestInterval.Ticks);
+        return TimeSpan.FromTicks(Math.Min(interval, length.Ticks / FewestSamples));
     }
 
     private static int Judge(SoakTotals totals, List<SoakSample> samples)

@@ -9,7 +9,7 @@ internal static class SoakVerdict
     /// <summary>What is warm-up: the runtime compiles, pools and arenas fill.</summary>
     public static readonly TimeSpan WarmUp = TimeSpan.FromMinutes(5);
 
-    /// <summary>A shorter soak has this part of itself as its warm-up, and its resident set and open handles are not judged: the runtime still loads and opens what it needs.</summary>
+    /// <summary>A shorter soak has this part of itself as its warm-up, and its native memory, resident set and open handles are not judged: the runtime still loads and opens what it needs.</summary>
     public const double ShortWarmUp = 0.25;
 
     /// <summary>By which part memory may seem to grow.</summary>
@@ -39,6 +39,7 @@ internal static class SoakVerdict
             if (isLong)
             {
                 Judge("open handles", sample => sample.Handles, _ => CountNoise);
+                Judge("native memory", sample => sample.NativeBytes, first => (long)(first * MemoryNoise));
                 Judge("resident memory", sample => sample.ResidentBytes, first => (long)(first * MemoryNoise));
             }
 
