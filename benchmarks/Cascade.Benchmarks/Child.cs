@@ -24,16 +24,7 @@ internal static class Child
     /// <exception cref="InvalidOperationException">It failed; its own message has been shown.</exception>
     public static async IAsyncEnumerable<string> LinesAsync((string Name, string Value)[] environment, params string[] arguments)
     {
-        string program = Environment.ProcessPath!;
-        ProcessStartInfo start = new(program) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(Child).Assembly.Location);
-        }
-
-        Array.ForEach(arguments, start.ArgumentList.Add);
-        Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
-        using Process child = Process.Start(start)!;
+        using Process child = Start(environment, arguments, redirectOutput: true);
         while (await child.StandardOutput.ReadLineAsync() is { } line)
         {
             yield return line;
@@ -46,6 +37,28 @@ internal static class Child
         }
     }
 
+    /// <summary>Starts it with additions to the environment in this one's place: it writes where this one does, and its exit code is to be this one's.</summary>
+    public static async Task<int> RunAsync((string Name, string Value)[] environment, params string[] arguments)
+    {
+        using Process child = Start(environment, arguments, redirectOutput: false);
+        await child.WaitForExitAsync();
+        return child.ExitCode;
+    }
+
     /// <summary>What the child answers.</summary>
     public static void Answer(params double[] values) => Console.WriteLine(string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+
+    private static Process Start((string Name, string Value)[] environment, string[] arguments, bool redirectOutput)
+    {
+        string program = Environment.ProcessPath!;
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = redirectOutput };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(Child).Assembly.Location);
+        }
+
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
+        return Process.Start(start)!;
+    }
 }

@@ -12,9 +12,19 @@ internal static class SoakCommand
     private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
+    // Sessions come and go here. This is what docs/troubleshooting.md advises hosts of whom that is true; glibc reads it when a process starts.
+    private const string NativeHeaps = "MALLOC_ARENA_MAX";
+    private const string FewNativeHeaps = "2";
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         SoakArguments parsed = SoakArguments.Parse(arguments);
+        string? heaps = Environment.GetEnvironmentVariable(NativeHeaps);
+        if (OperatingSystem.IsLinux() && heaps is null)
+        {
+            return await Child.RunAsync([(NativeHeaps, FewNativeHeaps)], ["soak", .. arguments]);
+        }
+
         Leaker leaker = new(parsed.Leak);
         SoakPlan plan = new()
         {
@@ -29,7 +39,7 @@ internal static class SoakCommand
 
         // Streams never wait for anything but the processor, so more threads would only take turns; and how many the pool tries would be in the figures.
         ThreadPool.SetMaxThreads(2 * Environment.ProcessorCount, Environment.ProcessorCount);
-        Console.WriteLine($"{parsed.Streams} streams, {parsed.Engine?.ToString() ?? "both engines"}, {100 * parsed.Faults} % faults, seed {parsed.Seed}, {parsed.Length.TotalMinutes} minutes");
+        Console.WriteLine($"{parsed.Streams} streams, {parsed.Engine?.ToString() ?? "both engines"}, {100 * parsed.Faults} % faults, seed {parsed.Seed}, {parsed.Length.TotalMinutes} minutes{(heaps is null ? "" : $", {NativeHeaps}={heaps}")}");
         List<SoakSample> samples = [];
         HashSet<string> seen = [];
         SoakTotals totals;
