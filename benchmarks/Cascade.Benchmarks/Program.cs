@@ -48,7 +48,7 @@ const string help = """
       --baseline FILE    another one than the repository's
       --short            one short pass, which fails nothing
       --slow STAGE:PCT   slow a stage by so many percent on purpose, to see that it is noticed
-      --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; ten minutes
+      --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; twelve minutes
       --without-avx512   as on a machine that has none
 
     load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.
