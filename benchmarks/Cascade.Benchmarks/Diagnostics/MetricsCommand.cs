@@ -19,9 +19,6 @@ internal static class MetricsCommand
     private const double SilentLimitPercent = 1;
     private const double ListenerLimitPercent = 5;
 
-    // The JIT waits for 100 ms without a new method before it compiles what is called often, with one processor ten times as long.
-    private static readonly TimeSpan TierDelay = TimeSpan.FromMilliseconds(Environment.ProcessorCount == 1 ? 1500 : 150);
-
     public static async Task<int> RunAsync(Arguments arguments)
     {
         Report report = new("metrics", arguments);
@@ -45,9 +42,9 @@ internal static class MetricsCommand
         List<double>[] times = [.. contenders.Select(_ => new List<double>())];
         for (int turn = -WarmUpTurns; turn < turns; turn++)
         {
-            if (turn <= 0 && turn % TurnsPerRound == 0)
+            if (turn is > -WarmUpTurns and <= 0 && turn % TurnsPerRound == 0)
             {
-                await Task.Delay(TierDelay);
+                await Task.Delay(Jit.TierDelay);
             }
 
             for (int i = 0; i < contenders.Length; i++)

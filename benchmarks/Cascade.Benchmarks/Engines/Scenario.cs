@@ -45,7 +45,7 @@ internal sealed record Scenario(string Name, string Engine, int Frames, Func<flo
     private int WarmUp()
     {
         RunFor(WarmUpMilliseconds);
-        Thread.Sleep(150); // tier-1 code is compiled in the background 100 ms after the last new method
+        Thread.Sleep(Jit.TierDelay);
         double once = RunFor(WarmUpMilliseconds);
         return Prepare is null ? Math.Max(1, (int)(RoundMicroseconds / once)) : 1;
     }

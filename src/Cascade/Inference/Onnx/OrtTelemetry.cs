@@ -10,7 +10,7 @@ namespace Cascade.Inference.Onnx;
 internal static partial class OrtTelemetry
 {
     /// <summary>The environment variable with which ONNX Runtime itself is told.</summary>
-    public const string Variable = "ORT_DISABLE_TELEMETRY";
+    private const string Variable = "ORT_DISABLE_TELEMETRY";
 
     /// <summary>Whether the host wants the reports.</summary>
     public static bool IsWanted => Environment.GetEnvironmentVariable(Variable)?.Trim().ToLowerInvariant() is "0" or "false" or "no" or "off";
