@@ -4,8 +4,8 @@ using Cascade.Audio.Ffmpeg;
 namespace Cascade;
 
 /// <summary>
-/// An audio file of any kind as PCM, from a path or a stream: WAV is read as it is, compressed kinds are decoded by an ffmpeg child process. What it is, its content
-/// says, not its name. Memory does not depend on its length. For one reader at a time.
+/// An audio file of any kind as PCM, from a path or a stream: WAV is read as it is, compressed kinds are decoded by an ffmpeg child process, or by a registered <see cref="AudioCodec"/> where
+/// ffmpeg is not installed. What it is, its content says, not its name. Memory does not depend on its length. For one reader at a time.
 /// </summary>
 /// <remarks>
 /// <see cref="StreamProcessor.ProcessFileAsync"/> and <see cref="SpeechTimestamps.FromFileAsync"/> open files by themselves. This is for audio that has a header and no path
@@ -15,11 +15,11 @@ namespace Cascade;
 public sealed class AudioFile : IAsyncDisposable
 {
     private readonly Stream? _file;
-    private readonly WavDataStream _pcm;
+    private readonly Stream _pcm;
     private readonly FfmpegStream? _decoder;
     private readonly string? _path;
 
-    private AudioFile(AudioFormat format, WavDataStream pcm, Stream? file, FfmpegStream? decoder, string? path)
+    private AudioFile(AudioFormat format, Stream pcm, Stream? file, FfmpegStream? decoder, string? path)
     {
         _path = path;
         Format = format;
@@ -37,7 +37,7 @@ public sealed class AudioFile : IAsyncDisposable
     public Stream Pcm => _pcm;
 
     /// <summary>The length that a WAV header states; <see langword="null"/> where it leaves that open, and of compressed kinds.</summary>
-    public TimeSpan? Duration => _decoder is null && _pcm.DeclaredBytes is { } bytes
+    public TimeSpan? Duration => _decoder is null && _pcm is WavDataStream { DeclaredBytes: { } bytes }
         ? TimeSpan.FromTicks((long)(bytes / Format.BytesPerBlock * ((decimal)TimeSpan.TicksPerSecond / Format.SampleRateHz)))
         : null;
 
@@ -53,7 +53,7 @@ public sealed class AudioFile : IAsyncDisposable
     /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
     /// PATH.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and that is not installed.</exception>
+    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and neither that nor a codec is installed.</exception>
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
     public static async ValueTask<AudioFile> OpenAsync(string path, string? ffmpeg = null, CancellationToken cancellationToken = default)
     {
@@ -78,7 +78,7 @@ public sealed class AudioFile : IAsyncDisposable
     /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
     /// PATH.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and that is not installed.</exception>
+    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and neither that nor a codec is installed.</exception>
     public static ValueTask<AudioFile> OpenAsync(Stream stream, string? ffmpeg = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -91,6 +91,11 @@ public sealed class AudioFile : IAsyncDisposable
         if (_decoder is not null)
         {
             await _decoder.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_pcm is DecoderStream decoder)
+        {
+            await decoder.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_file is not null)
@@ -106,21 +111,30 @@ public sealed class AudioFile : IAsyncDisposable
             return _decoder.Complaints is { Length: > 0 } complaints ? $"ffmpeg: {complaints}" : null;
         }
 
-        return _pcm.MissingBytes > 0 ? $"The file is cut off: expected {_pcm.DeclaredBytes} bytes of audio, found {_pcm.DeclaredBytes - _pcm.MissingBytes}." : null;
+        return _pcm switch
+        {
+            DecoderStream decoder => decoder.Damage,
+            WavDataStream { MissingBytes: > 0 } wav => $"The file is cut off: expected {wav.DeclaredBytes} bytes of audio, found {wav.DeclaredBytes - wav.MissingBytes}.",
+            _ => null,
+        };
     }
 
     private static async ValueTask<AudioFile> OpenAsync(Stream stream, FileStream? file, string? path, string? ffmpeg, CancellationToken cancellationToken)
     {
-        var start = new byte[AudioSignature.Length];
+        var start = new byte[AudioSignature.CodecLength];
         int length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         var whole = new PrefixedStream(start.AsMemory(0, length), stream);
+        AudioCodec? codec = string.IsNullOrEmpty(ffmpeg) && FfmpegProgram.TryFind() is null ? AudioCodec.Find(start.AsSpan(0, length)) : null;
         switch (AudioSignature.Of(start.AsSpan(0, length)))
         {
             case AudioContent.Unknown:
-                throw Unknown(start.AsSpan(0, length), path);
+                throw Unknown(start.AsSpan(0, Math.Min(length, AudioSignature.Length)), path);
             case AudioContent.Wav:
                 (AudioFormat format, WavDataStream data) = await WavReader.OpenAsync(whole, path, cancellationToken).ConfigureAwait(false);
                 return new AudioFile(format, data, file, decoder: null, path);
+            case var content when codec is not null:
+                DecoderStream decoder = await DecoderStream.OpenAsync(codec, whole, content, path, cancellationToken).ConfigureAwait(false);
+                return new AudioFile(decoder.Format, decoder, file, decoder: null, path);
             case var content when file is { CanSeek: true }:
                 await file.DisposeAsync().ConfigureAwait(false); // ffmpeg opens it again, and may then seek in it
                 return await DecodeAsync(FfmpegStream.OpenFile(path!, content, ffmpeg), path, null, cancellationToken).ConfigureAwait(false);
