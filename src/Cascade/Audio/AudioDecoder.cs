@@ -11,7 +11,7 @@ public abstract class AudioDecoder : IDisposable
     /// </summary>
     public abstract string? Damage { get; }
 
-    /// <summary>Decodes the next bytes of the audio. The encoder's delay and padding are left out, and time that is lost in the file is silence, so positions are the recording's own.</summary>
+    /// <summary>Decodes the next bytes of the audio. The encoder's delay and padding are left out, and parts that can't be decoded are silence where their length is known.</summary>
     /// <param name="pcm">Takes the samples in <see cref="Format"/>.</param>
     /// <returns>How many bytes were written; 0 at the end only.</returns>
     /// <exception cref="InvalidDataException">The audio can't be decoded any further.</exception>
