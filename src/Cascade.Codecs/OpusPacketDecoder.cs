@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cascade.Codecs;
 using Cascade.Codecs.Opus;
 using Concentus.Structs;
 
@@ -88,7 +89,7 @@ public sealed class OpusPacketDecoder
         }
         else if (lost < 0 || missing < 0)
         {
-            _late++;
+            OpusMeter.Count(ref _late, OpusMeter.Late);
             return default;
         }
 
@@ -97,7 +98,7 @@ public sealed class OpusPacketDecoder
             lost = (missing + _packetSamples - 1) / _packetSamples;
         }
 
-        _lost += lost;
+        OpusMeter.Count(ref _lost, OpusMeter.Lost, lost);
         if (missing > 0 && missing <= _maximumGap)
         {
             Fill(missing, lost > 0 ? packet.Data.Span : default);
@@ -115,17 +116,17 @@ public sealed class OpusPacketDecoder
     {
         if (data.IsEmpty)
         {
-            _lost++;
+            OpusMeter.Count(ref _lost, OpusMeter.Lost);
         }
         else if (TryDecode(data, MaxPacketSamples, isRedundancy: false) is > 0 and int count)
         {
-            _received++;
+            OpusMeter.Count(ref _received, OpusMeter.Decoded);
             _packetSamples = count;
             return;
         }
         else
         {
-            _damaged++;
+            OpusMeter.Count(ref _damaged, OpusMeter.Damaged);
         }
 
         Conceal(_packetSamples);
@@ -144,7 +145,7 @@ public sealed class OpusPacketDecoder
         {
             if (HasRedundancy(next) && TryDecode(next, repeated, isRedundancy: true) == repeated)
             {
-                _recovered++;
+                OpusMeter.Count(ref _recovered, OpusMeter.Recovered);
             }
             else
             {
@@ -179,7 +180,7 @@ public sealed class OpusPacketDecoder
         {
             count = _decoder.Decode(data, _samples.AsSpan(0, samples), samples, isRedundancy);
         }
-        catch (Exception fault) when (Cascade.Codecs.DecodedSamples.IsFaultOfTheBytes(fault))
+        catch (Exception fault) when (DecodedSamples.IsFaultOfTheBytes(fault))
         {
             return -1;
         }
@@ -209,7 +210,7 @@ public sealed class OpusPacketDecoder
         {
             frames = OpusPacketInfo.ParseOpusPacket(packet).Frames;
         }
-        catch (Exception fault) when (Cascade.Codecs.DecodedSamples.IsFaultOfTheBytes(fault))
+        catch (Exception fault) when (DecodedSamples.IsFaultOfTheBytes(fault))
         {
             return false;
         }
