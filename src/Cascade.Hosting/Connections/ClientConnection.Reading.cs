@@ -101,7 +101,7 @@ internal sealed partial class ClientConnection
         _session?.Touch();
         if (read.MessageType == WebSocketMessageType.Binary)
         {
-            await TakeAudioAsync(bytes).ConfigureAwait(false);
+            await TakeAudioAsync(bytes, read.EndOfMessage).ConfigureAwait(false);
         }
         else
         {
@@ -144,7 +144,7 @@ internal sealed partial class ClientConnection
         _messageBytes = read.EndOfMessage ? 0 : _messageBytes;
     }
 
-    private async ValueTask TakeAudioAsync(ReadOnlyMemory<byte> bytes)
+    private async ValueTask TakeAudioAsync(ReadOnlyMemory<byte> bytes, bool isEnd)
     {
         if (_session is not { } session)
         {
@@ -152,7 +152,7 @@ internal sealed partial class ClientConnection
         }
 
         await WaitForRoomAsync(session.Events).ConfigureAwait(false);
-        await session.PushAsync(this, bytes).ConfigureAwait(false);
+        await (session.Settings.IsOpus ? session.PushOpusAsync(this, bytes, isEnd) : session.PushAsync(this, bytes)).ConfigureAwait(false);
     }
 
     // While the client reads too slowly, nothing is read from it: the network slows it down.
