@@ -191,7 +191,7 @@ internal sealed class HostileConnectionTests
         await using TestServer server = await TestServer.StartAsync(
             o =>
             {
-                o.Processor = new StreamProcessorOptions { Engine = VadEngine.Managed, MaximumSpeech = TimeSpan.FromSeconds(1) };
+                o.Processor = new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { MaximumSpeech = TimeSpan.FromSeconds(1) } };
                 o.MaxUnacknowledgedBytes = 160_000;
                 o.MaxInputRate = 1000;
                 o.InputBurst = TimeSpan.FromHours(1);

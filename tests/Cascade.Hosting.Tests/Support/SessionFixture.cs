@@ -43,7 +43,7 @@ internal sealed class SessionFixture : IDisposable
     public (Session Session, FakePeer Peer) Open(string client = "a", bool isResumable = false)
     {
         FakePeer peer = new();
-        return (Sessions.Open(client, new SessionSettings(new StreamProcessorOptions { Engine = VadEngine.Managed }, IsResumable: isResumable), peer), peer);
+        return (Sessions.Open(client, new SessionSettings(new StreamProcessorOptions { Engine = VadEngine.Managed() }, IsResumable: isResumable), peer), peer);
     }
 
     /// <summary>A session in the middle of speech.</summary>

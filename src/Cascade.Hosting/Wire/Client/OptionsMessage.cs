@@ -33,17 +33,20 @@ internal sealed record OptionsMessage
         {
             StreamProcessorOptions options = current with
             {
-                Threshold = Threshold ?? current.Threshold,
-                ExitThreshold = ExitThreshold.ValueKind switch
+                Speech = current.Speech with
+                {
+                    Threshold = Threshold ?? current.Threshold,
+                    ExitThreshold = ExitThreshold.ValueKind switch
                 {
                     JsonValueKind.Undefined => current.ExitThreshold,
                     JsonValueKind.Null => null,
                     _ => ExitThreshold.GetDouble(),
                 },
-                MinimumSilence = Duration(MinimumSilenceMs, nameof(MinimumSilenceMs)) ?? current.MinimumSilence,
-                SpeechPad = Duration(SpeechPadMs, nameof(SpeechPadMs)) ?? current.SpeechPad,
-                MinimumSpeech = Duration(MinimumSpeechMs, nameof(MinimumSpeechMs)) ?? current.MinimumSpeech,
-                MaximumSpeech = Duration(MaximumSpeechMs, nameof(MaximumSpeechMs)) ?? current.MaximumSpeech,
+                    MinimumSilence = Duration(MinimumSilenceMs, nameof(MinimumSilenceMs)) ?? current.MinimumSilence,
+                    SpeechPad = Duration(SpeechPadMs, nameof(SpeechPadMs)) ?? current.SpeechPad,
+                    MinimumSpeech = Duration(MinimumSpeechMs, nameof(MinimumSpeechMs)) ?? current.MinimumSpeech,
+                    MaximumSpeech = Duration(MaximumSpeechMs, nameof(MaximumSpeechMs)) ?? current.MaximumSpeech,
+                },
             };
             _ = new StreamProcessor(options); // checks them; the model is not touched before the first frame
             return options.MaximumSpeech <= longest
