@@ -45,7 +45,7 @@ internal sealed record OptionsMessage
                 MinimumSpeech = Duration(MinimumSpeechMs, nameof(MinimumSpeechMs)) ?? current.MinimumSpeech,
                 MaximumSpeech = Duration(MaximumSpeechMs, nameof(MaximumSpeechMs)) ?? current.MaximumSpeech,
             };
-            _ = new StreamProcessor(options); // checks them; the model is not touched before the first frame
+            options.Validate();
             return options.MaximumSpeech <= longest
                 ? options
                 : throw new ArgumentException($"maximumSpeechMs must be at most {longest.TotalMilliseconds}.");
