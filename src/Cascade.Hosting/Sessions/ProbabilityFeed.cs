@@ -9,9 +9,12 @@ internal sealed class ProbabilityFeed(double perSecond)
     // 8 s of frames.
     private const int MaxValues = 250;
 
+    // Samples that no stream reaches: a rate may be any number above 0.
+    private const double MaxInterval = 1e15;
+
     private readonly object _lock = new();
     private readonly Queue<(long Start, List<float> Values)> _runs = new();
-    private readonly long _interval = (long)(SessionClock.SamplesPerSecond / perSecond);
+    private readonly long _interval = (long)Math.Min(MaxInterval, SessionClock.SamplesPerSecond / perSecond);
     private List<float> _open = [];
     private int _count;
     private long _next;
