@@ -40,8 +40,8 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
             (o.MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024, nameof(o.MaxMessageBytes), o.MaxMessageBytes, "from 1 KB to 64 MB"),
             (IsPositive(o.StartTimeout, Hour), nameof(o.StartTimeout), o.StartTimeout, "more than 0 and at most 1 hour"),
             (IsPositive(o.IdleTimeout, Day), nameof(o.IdleTimeout), o.IdleTimeout, "more than 0 and at most 1 day"),
-            (IsPositive(o.IdleTimeoutUnderPressure, o.IdleTimeout), nameof(o.IdleTimeoutUnderPressure), o.IdleTimeoutUnderPressure, "more than 0 and at most IdleTimeout"),
-            (IsPositive(o.IdleAfter, o.IdleTimeoutUnderPressure), nameof(o.IdleAfter), o.IdleAfter, "more than 0 and at most IdleTimeoutUnderPressure"),
+            (IsPositive(o.IdleTimeoutUnderPressure, Day), nameof(o.IdleTimeoutUnderPressure), o.IdleTimeoutUnderPressure, "more than 0 and at most 1 day"),
+            (IsPositive(o.IdleAfter, Day), nameof(o.IdleAfter), o.IdleAfter, "more than 0 and at most 1 day"),
             (IsWithin(o.ResumeWindow, TimeSpan.Zero, Day), nameof(o.ResumeWindow), o.ResumeWindow, "from 0 to 1 day"),
             (o.MaxUnacknowledgedEvents >= 16, nameof(o.MaxUnacknowledgedEvents), o.MaxUnacknowledgedEvents, "at least 16"),
             (o.MaxUnacknowledgedBytes >= 4 * segmentBytes, nameof(o.MaxUnacknowledgedBytes), o.MaxUnacknowledgedBytes, $"at least {4 * segmentBytes}, four segments of Processor.MaximumSpeech"),
@@ -51,6 +51,7 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
             (IsPositive(o.KeepAliveInterval, Hour), nameof(o.KeepAliveInterval), o.KeepAliveInterval, "more than 0 and at most 1 hour"),
             (IsPositive(o.KeepAliveTimeout, Hour), nameof(o.KeepAliveTimeout), o.KeepAliveTimeout, "more than 0 and at most 1 hour"),
             (o.MemoryLimitBytes is null or > 0, nameof(o.MemoryLimitBytes), o.MemoryLimitBytes, "more than 0"),
+            (o.MaxHeldBytes is null or > 0, nameof(o.MaxHeldBytes), o.MaxHeldBytes, "more than 0"),
             (o.Token is null or { Length: > 0 }, nameof(o.Token), "an empty one", "not empty; leave it out for none"),
         ];
         return from rule in rules where !rule.IsLegal select $"{CascadeHostingOptions.SectionName}:{rule.Name} must be {rule.Expected}; found {rule.Value}.";
@@ -60,7 +61,7 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
     {
         try
         {
-            _ = new StreamProcessor(processor); // checks them; the model is not touched before the first frame
+            processor.Validate();
             return null;
         }
         catch (ArgumentException e)

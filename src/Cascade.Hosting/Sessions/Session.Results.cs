@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Cascade.Hosting.Streams;
 using Cascade.Hosting.Wire;
 
@@ -11,6 +12,7 @@ internal sealed partial class Session
     private long _told;
     private volatile bool _isSpeaking;
     private volatile bool _owesReceived;
+    private volatile bool _hasFailed;
 
     /// <summary>Whether speech is open.</summary>
     public bool IsSpeaking => _isSpeaking;
@@ -25,18 +27,31 @@ internal sealed partial class Session
     }
 
     // The sink: one piece of audio at a time, on the reader's thread or the batch's.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "a fault of one session is not to reach the batch, which delivers to all")]
     private void Take(IEnumerable<CascadeResult> results)
     {
-        bool isNews = false;
-        foreach (CascadeResult result in results)
+        if (_hasFailed)
         {
-            isNews |= Take(result);
+            return; // an event is missing: none may follow
         }
 
-        isNews |= Probabilities?.EndPiece(_isSpeaking) ?? false;
-        if (isNews)
+        try
         {
-            Wake();
+            bool isNews = false;
+            foreach (CascadeResult result in results)
+            {
+                isNews |= Take(result);
+            }
+
+            isNews |= Probabilities?.EndPiece(_isSpeaking) ?? false;
+            if (isNews)
+            {
+                Wake();
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
         }
     }
 
@@ -70,6 +85,7 @@ internal sealed partial class Session
                 return true;
             case SpeechDiscarded burst:
                 _isSpeaking = false;
+                Held.EndSpeech();
                 Events.Append(new SpeechDiscardedMessage
                 {
                     StartSample = burst.StartSample,
@@ -80,6 +96,7 @@ internal sealed partial class Session
                 return true;
             case SpeechSegment segment:
                 _isSpeaking &= segment.EndedBy == SegmentEnd.MaximumSpeech;
+                Held.EndSpeech();
                 Append(segment);
                 return true;
             default:
@@ -112,6 +129,12 @@ internal sealed partial class Session
             },
         };
         Events.Append(message, Settings.SegmentAudio == SegmentAudioMode.Binary ? segment.Audio : default);
+    }
+
+    private void Fail(Exception error)
+    {
+        _hasFailed = true;
+        _failed(this, error);
     }
 
     private static float Mean(ReadOnlySpan<float> values)

@@ -3,6 +3,9 @@ namespace Cascade.Hosting.Streams;
 /// <summary>A session's place in the batch. Results come with the ticks.</summary>
 internal sealed class BatchSpeechStream(BatchTicker ticker, BatchStream stream, int bytesAhead, StreamSink sink) : ISpeechStream
 {
+    // A fault that passes ends no session; one that stays is not waited for.
+    private const int MaxFailures = 16;
+
     private int _untickedBytes;
 
     public long Position => SessionClock.ToSamples(stream.GetStats().Position);
@@ -22,7 +25,20 @@ internal sealed class BatchSpeechStream(BatchTicker ticker, BatchStream stream, 
         await DrainAsync().ConfigureAwait(false);
     }
 
-    public async ValueTask DrainAsync() => await ticker.NextTick.ConfigureAwait(false);
+    public bool LooksForStalls => true;
+
+    public ValueTask CloseIfStalledAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DrainAsync()
+    {
+        for (int failures = 0; !await ticker.NextTick.ConfigureAwait(false);)
+        {
+            if (++failures == MaxFailures)
+            {
+                throw new InvalidOperationException($"{MaxFailures} ticks of the batch have failed in a row.");
+            }
+        }
+    }
 
     public void Update(StreamProcessorOptions options) => stream.Update(options);
 

@@ -14,6 +14,12 @@ internal interface ISpeechStream : IAsyncDisposable
     /// <summary>Closes open speech at the last sample. All results are in the sink when it returns.</summary>
     ValueTask FlushAsync();
 
+    /// <summary>Whether speech whose audio stops coming is closed without <see cref="CloseIfStalledAsync"/>.</summary>
+    bool LooksForStalls { get; }
+
+    /// <summary>Closes open speech if no audio has come for <see cref="StreamProcessorOptions.InputTimeout"/>.</summary>
+    ValueTask CloseIfStalledAsync();
+
     /// <summary>Waits until all that was pushed is processed and its results are in the sink.</summary>
     ValueTask DrainAsync();
 

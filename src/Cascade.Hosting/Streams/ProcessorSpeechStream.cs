@@ -9,6 +9,10 @@ internal sealed class ProcessorSpeechStream(StreamProcessor processor, StreamSin
 
     public async ValueTask FlushAsync() => sink(await processor.FlushAsync().ConfigureAwait(false));
 
+    public bool LooksForStalls => false;
+
+    public async ValueTask CloseIfStalledAsync() => sink(await processor.CloseIfStalledAsync().ConfigureAwait(false));
+
     public ValueTask DrainAsync() => ValueTask.CompletedTask;
 
     public void Update(StreamProcessorOptions options) => processor.Update(options);
