@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Inference.Onnx;
@@ -8,6 +9,7 @@ namespace Cascade;
 /// Computes the probability of speech for a frame. An engine is immutable, safe from any thread, and made once for any number of streams: <see cref="OnnxRuntime"/>, <see cref="Managed"/>,
 /// or a <see cref="StreamBatch"/>.
 /// </summary>
+[TypeConverter(typeof(VadEngineConverter))]
 public abstract class VadEngine
 {
     private protected VadEngine(VadModel model) => Model = model;

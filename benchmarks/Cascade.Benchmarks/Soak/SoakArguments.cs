@@ -1,3 +1,4 @@
+using Cascade.Tests;
 using System.Globalization;
 
 namespace Cascade.Benchmarks.Soak;
@@ -10,7 +11,7 @@ internal sealed record SoakArguments
     public int Streams { get; init; } = 200;
 
     /// <summary>Both if <see langword="null"/>.</summary>
-    public VadEngine? Engine { get; init; }
+    public EngineKind? Engine { get; init; }
 
     /// <summary>The part of all steps in which something is made to go wrong.</summary>
     public double Faults { get; init; } = 0.01;
