@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cascade.Audio.Ffmpeg;
 using Cascade.Inference.Managed;
 using Cascade.Inference.Onnx;
@@ -11,16 +12,18 @@ public static class CascadeRuntime
     public static int VectorBits => (int)VectorWidths.Best;
 
     /// <summary>Loads ONNX Runtime as <see cref="VadEngine.OnnxRuntime"/> does, and tells which library was taken.</summary>
-    /// <param name="path">As in <see cref="VadOptions.OnnxRuntimePath"/>; searched if <see langword="null"/>.</param>
-    /// <exception cref="OnnxRuntimeException">No usable library was found; <see cref="OnnxRuntimeException.Searched"/> has every place.</exception>
-    public static OnnxRuntimeLibrary LoadOnnxRuntime(string? path = null)
-    {
-        OrtRuntime runtime = OrtRuntime.Get(path);
-        return new OnnxRuntimeLibrary(runtime.Path, runtime.Version);
-    }
+    /// <exception cref="OnnxRuntimeLoadException">The native library is missing, or does not fit.</exception>
+    public static OnnxRuntimeLibrary LoadOnnxRuntime() => new(OrtRuntime.Get().Version, FindOnnxRuntime());
 
     /// <summary>
     /// The ffmpeg program that decodes compressed audio: the one in the environment variable CASCADE_FFMPEG, else the first in PATH; <see langword="null"/> if there is none.
     /// </summary>
     public static string? FindFfmpeg() => FfmpegProgram.TryFind();
+
+    private static string? FindOnnxRuntime()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>()
+            .FirstOrDefault(module => Path.GetFileName(module.FileName) is var name && (name.StartsWith("libonnxruntime.", StringComparison.Ordinal) || name == "onnxruntime.dll"))?.FileName;
+    }
 }

@@ -31,8 +31,9 @@ public sealed class SpeechTimestamps
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
     /// <exception cref="ArgumentException"><see cref="VadOptions.Native8kHz"/> is asked for with an engine that does not serve it.</exception>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
+    /// <exception cref="InferenceException">The engine failed on a frame.</exception>
     public static async Task<SpeechTimestamps> FromFileAsync(string path, SpeechTimestampsOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

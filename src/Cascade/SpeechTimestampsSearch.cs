@@ -73,7 +73,17 @@ internal sealed class SpeechTimestampsSearch : IDisposable
 
     private void Infer(ReadOnlySpan<float> frames, Span<float> values)
     {
-        _inference.Infer(frames, values);
+        try
+        {
+            _inference.Infer(frames, values);
+        }
+        catch (EngineFaultException e)
+        {
+            long number = Probabilities.Count;
+            long sample = number * SileroNetwork.FrameSamples;
+            throw new InferenceException($"The engine failed on frame {number} (sample {sample}): {e.Message}", number, sample, e.Cause);
+        }
+
         foreach (float value in values)
         {
             Probabilities.Add(value);

@@ -188,12 +188,12 @@ public sealed partial class StreamProcessor
             _inference!.Infer(frames, probabilities);
             _times.Inferred(probabilities.Length, start);
         }
-        catch (CascadeException e)
+        catch (EngineFaultException e)
         {
             _stream.Unread(frames);
             (long number, long sample) = _stream.Next;
             throw new InferenceException(
-                $"The engine {_stream.Options.Engine} failed on frame {number} (sample {sample}): {e.Message} The next call tries the frame again; Reset begins a new stream.", number, sample, e);
+                $"The engine {_stream.Options.Engine} failed on frame {number} (sample {sample}): {e.Message} The next call tries the frame again; Reset begins a new stream.", number, sample, e.Cause);
         }
     }
 }

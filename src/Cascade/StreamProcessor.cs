@@ -43,7 +43,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     }
 
     /// <summary>Loads the model and runs it once, so that the first chunk does not wait for that. Does nothing if it has been done.</summary>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken = default)
     {
@@ -67,7 +67,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     /// does not let a call keep that fails or is canceled is counted as <see cref="ProcessorStats.BytesRefused"/>.</remarks>
     /// <exception cref="OperationCanceledException">Canceled. The chunk has been accepted: go on with the next one.</exception>
     /// <exception cref="InferenceException">The engine failed on a frame. The chunk has been accepted; the next call tries the frame again.</exception>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     /// <exception cref="InvalidOperationException">Another call is running, or the processor must be reset (see <see cref="State"/>). The chunk has not been accepted.</exception>
     /// <exception cref="ObjectDisposedException">The processor is disposed.</exception>
@@ -177,7 +177,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable
     /// has its full effect on onsets once that much more audio has been received.
     /// </remarks>
     /// <param name="options">All options, best made from the present ones by <c>with</c>. <see cref="VadOptions.Model"/>, <see cref="VadOptions.Engine"/>, <see cref="VadOptions.InputFormat"/>,
-    /// <see cref="VadOptions.Native8kHz"/>, <see cref="VadOptions.ShareSession"/>, <see cref="VadOptions.OnnxRuntimePath"/> and <see cref="StreamProcessorOptions.Audio"/> must be as they are.</param>
+    /// <see cref="VadOptions.Native8kHz"/>, <see cref="VadOptions.ShareSession"/> and <see cref="StreamProcessorOptions.Audio"/> must be as they are.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range. Nothing has changed.</exception>
     /// <exception cref="ArgumentException">An option differs that needs a new processor. Nothing has changed.</exception>
     /// <exception cref="ObjectDisposedException">The processor is disposed.</exception>

@@ -88,7 +88,6 @@ public sealed record StreamProcessorOptions : VadOptions
         ThrowUnlessSame(current.InputFormat, InputFormat, nameof(InputFormat), remedy);
         ThrowUnlessSame(current.Native8kHz, Native8kHz, nameof(Native8kHz), remedy);
         ThrowUnlessSame(current.ShareSession, ShareSession, nameof(ShareSession), remedy);
-        ThrowUnlessSame(current.OnnxRuntimePath, OnnxRuntimePath, nameof(OnnxRuntimePath), remedy);
         ThrowUnlessSame(current.Audio, Audio, nameof(Audio), remedy);
         ThrowUnlessSame(current.LoggerFactory, LoggerFactory, nameof(LoggerFactory), remedy);
         ThrowUnlessSame(current.TimeProvider, TimeProvider, nameof(TimeProvider), remedy);

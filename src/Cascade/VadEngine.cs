@@ -3,7 +3,7 @@ namespace Cascade;
 /// <summary>What computes the probability of speech for a frame.</summary>
 public enum VadEngine
 {
-    /// <summary>ONNX Runtime, the reference: its native library is found at run time (see <see cref="VadOptions.OnnxRuntimePath"/>).</summary>
+    /// <summary>ONNX Runtime, the reference: its native library comes with the package Microsoft.ML.OnnxRuntime, or with another one of its family that the host takes.</summary>
     OnnxRuntime,
 
     /// <summary>

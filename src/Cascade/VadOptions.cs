@@ -73,12 +73,6 @@ public abstract record VadOptions
     /// </summary>
     public bool ShareSession { get; init; }
 
-    /// <summary>
-    /// The path of ONNX Runtime's native library, version 1.12 or later. Default <see langword="null"/>: the path in the environment variable CASCADE_ONNXRUNTIME, else the
-    /// host's own assets (a package of the Microsoft.ML.OnnxRuntime family), else those of the package Cascade.OnnxRuntime.
-    /// </summary>
-    public string? OnnxRuntimePath { get; init; }
-
     /// <summary>The exit threshold where none is given.</summary>
     internal abstract double DefaultExitThreshold { get; }
 

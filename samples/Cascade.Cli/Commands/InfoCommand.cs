@@ -46,11 +46,11 @@ internal static class InfoCommand
         try
         {
             OnnxRuntimeLibrary library = CascadeRuntime.LoadOnnxRuntime();
-            return $"{library.Version}, {library.Path}";
+            return library.Path is null ? library.Version : $"{library.Version}, {library.Path}";
         }
-        catch (OnnxRuntimeException fault)
+        catch (OnnxRuntimeLoadException fault)
         {
-            return $"not found: {fault.Message}";
+            return $"not usable: {fault.Message}";
         }
     }
 }

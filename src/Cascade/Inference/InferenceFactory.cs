@@ -11,7 +11,7 @@ internal static class InferenceFactory
     /// <param name="network">The rate; 16 kHz if <see langword="null"/>. <see cref="VadEngine.Managed"/> serves no other.</param>
     public static IFrameInference Create(VadOptions options, NetworkRate? network = null) => options.Engine switch
     {
-        VadEngine.OnnxRuntime => new OnnxInference(OnnxModel.For(options.Model, OrtRuntime.Get(options.OnnxRuntimePath), network), options.ShareSession),
+        VadEngine.OnnxRuntime => new OnnxInference(OnnxModel.For(options.Model, network), options.ShareSession),
         VadEngine.Managed => new ManagedInference(options.Model),
         _ => throw new UnreachableException(),
     };

@@ -1,3 +1,4 @@
+using Cascade.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace Cascade.Tests.Diagnostics;
@@ -81,7 +82,7 @@ public sealed class LoggingTests
     [Test]
     public async Task Failure_IsAnErrorWithItsException()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new VadModelException("a fault", "model") };
+        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new EngineFaultException("a fault") };
         await using StreamProcessor processor = new(Options, () => inference);
         InferenceException thrown = (await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[1024])))!;
         Logged error = _log.AtLeast(LogLevel.Information).Single();
@@ -91,8 +92,8 @@ public sealed class LoggingTests
     [Test]
     public async Task ModelThatCannotBeLoaded_IsAnError()
     {
-        await using StreamProcessor processor = new(Options with { Engine = VadEngine.OnnxRuntime, OnnxRuntimePath = "no such library" });
-        await Assert.ThrowsAsync<OnnxRuntimeException>(async () => await processor.InitializeAsync());
+        await using StreamProcessor processor = new(Options, () => throw new OnnxRuntimeLoadException("no such library"));
+        await Assert.ThrowsAsync<OnnxRuntimeLoadException>(async () => await processor.InitializeAsync());
         Assert.That(_log.AtLeast(LogLevel.Information).Select(logged => logged.Id.Id), Is.EqualTo(new[] { FailedId }));
     }
 

@@ -45,5 +45,5 @@ public sealed class EnduranceTests
 
     private static IFrameInference Create(VadEngine engine) => engine == VadEngine.Managed
         ? new ManagedInference(VadModel.SileroV6)
-        : new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession: true);
+        : new OnnxInference(OnnxModel.For(VadModel.SileroV6), shareSession: true);
 }

@@ -157,7 +157,6 @@ public sealed class UpdateTests
         yield return new TestCaseData(Plain with { InputFormat = new AudioFormat(8000) }).SetArgDisplayNames(nameof(Plain.InputFormat));
         yield return new TestCaseData(Plain with { Native8kHz = true }).SetArgDisplayNames(nameof(Plain.Native8kHz));
         yield return new TestCaseData(Plain with { ShareSession = true }).SetArgDisplayNames(nameof(Plain.ShareSession));
-        yield return new TestCaseData(Plain with { OnnxRuntimePath = "elsewhere" }).SetArgDisplayNames(nameof(Plain.OnnxRuntimePath));
         yield return new TestCaseData(Plain with { Audio = ResultAudio.Input }).SetArgDisplayNames(nameof(Plain.Audio));
         yield return new TestCaseData(Plain with { TimeProvider = new ManualTime() }).SetArgDisplayNames(nameof(Plain.TimeProvider));
         yield return new TestCaseData(Plain with { StartSample = 1 }).SetArgDisplayNames(nameof(Plain.StartSample));
