@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Cascade.Inference;
 using Cascade.Inference.Onnx;
 
 namespace Cascade.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Inference.Onnx;
 using Cascade.Tests.Managed;
