@@ -77,7 +77,7 @@ internal sealed partial class TimelinePicture
             Box bar = new(X(s.StartSample) + 0.5, lane.Y + 2, Math.Max(LeastBar, X(s.EndSample) - X(s.StartSample) - 1), lane.Height - 4);
             _canvas.FillRound(TimelinePaints.Speech, bar, 3);
             string start = Stamp(s.StartSample);
-            string? text = new[] { $"{start} – {Stamp(s.EndSample)}", start }.FirstOrDefault(words => (1.1 * StrokeFont.Measure(words, SmallSize)) + 10 <= bar.Width); // an SVG's font may be wider
+            string? text = new[] { $"{start} – {Stamp(s.EndSample)}", start }.FirstOrDefault(words => (1.1 * PictureFont.Measure(words, SmallSize)) + 10 <= bar.Width); // an SVG's font may be wider
             if (text is not null)
             {
                 _canvas.Write(TimelinePaints.OnSpeech, text, new Spot(bar.X + (bar.Width / 2), lane.MiddleY + 4), new TextStyle(SmallSize, TextAlign.Middle));

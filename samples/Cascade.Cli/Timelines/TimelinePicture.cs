@@ -59,8 +59,8 @@ internal sealed partial class TimelinePicture
             + $"silence {o.MinimumSilence.TotalMilliseconds:0} ms · pad {o.SpeechPad.TotalMilliseconds:0} ms"
             + (o.MinimumSpeech > TimeSpan.Zero ? $" · speech over {o.MinimumSpeech.TotalMilliseconds:0} ms" : "");
         double left = _layout.Wave.X;
-        double howWidth = StrokeFont.Measure(how, NoteSize);
-        bool fits = left + StrokeFont.Measure(found, NoteSize) + 90 + howWidth <= _layout.Wave.Right; // the reader's font may be wider than ours
+        double howWidth = PictureFont.Measure(how, NoteSize);
+        bool fits = left + PictureFont.Measure(found, NoteSize) + 90 + howWidth <= _layout.Wave.Right; // the reader's font may be wider than ours
         _canvas.Write(TimelinePaints.Text, Shorten(_timeline.Title, 18, _layout.Wave.Width), new Spot(left, 36), new TextStyle(18, IsBold: true));
         _canvas.Write(TimelinePaints.Note, found, new Spot(left, 60), new TextStyle(NoteSize));
         if (fits)
@@ -94,7 +94,7 @@ internal sealed partial class TimelinePicture
     private static string Shorten(string text, double size, double width)
     {
         string shortened = text;
-        for (int keep = text.Length - 1; StrokeFont.Measure(shortened, size) > width && keep > 0; keep--)
+        for (int keep = text.Length - 1; PictureFont.Measure(shortened, size) > width && keep > 0; keep--)
         {
             shortened = text[..keep] + "…";
         }

@@ -53,7 +53,7 @@ internal sealed class CurvePicture
         string proof = $"F1 over the threshold · held out: tuned {result.HeldOut.F1:F4}, defaults {result.Defaults.Counts.F1:F4}";
         _canvas.Write(TimelinePaints.Note, proof, new Spot(_panel.X, 60), new TextStyle(NoteSize));
         _canvas.Write(TimelinePaints.Speech, "other settings at their best", new Spot(_panel.X, 80), new TextStyle(NoteSize));
-        double next = _panel.X + (1.15 * StrokeFont.Measure("other settings at their best", NoteSize)) + 24;
+        double next = _panel.X + (1.15 * PictureFont.Measure("other settings at their best", NoteSize)) + 24;
         _canvas.Write(TimelinePaints.Note, "other settings by default", new Spot(next, 80), new TextStyle(NoteSize));
         for (double f1 = _least; f1 <= _most + 1e-9; f1 += _step)
         {

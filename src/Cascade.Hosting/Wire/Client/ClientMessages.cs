@@ -68,7 +68,7 @@ internal static class ClientMessages
                     : throw new ProtocolException(ErrorCode.InvalidMessage, "The message has no type.");
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that is no Unicode: half a pair of surrogates, escaped
         {
         }
         catch (InvalidOperationException) // a string that is no text: half of a surrogate pair
