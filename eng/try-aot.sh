@@ -22,14 +22,14 @@ using Cascade;
 
 if (System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported)
     throw new InvalidOperationException("This is no program compiled ahead of time.");
-foreach (VadEngine engine in Enum.GetValues<VadEngine>())
+foreach (VadEngine engine in new[] { VadEngine.OnnxRuntime(), VadEngine.Managed() })
 {
-    StreamProcessorOptions options = new() { Engine = engine, Results = ResultKinds.Segments };
+    StreamProcessorOptions options = new() { Engine = engine, Speech = new SpeechSettings { Results = ResultKinds.Segments } };
     await using StreamProcessor processor = new(options);
     List<string> segments = [];
     await foreach (CascadeResult result in processor.ProcessFileAsync(args[0]))
         if (result is SpeechSegment speech) segments.Add($"{speech.Start} {speech.End} {speech.Audio.Length}");
-    Console.WriteLine($"{engine}: {segments.Count} segments: {string.Join(", ", segments)}");
+    Console.WriteLine($"{engine.Name}: {segments.Count} segments: {string.Join(", ", segments)}");
 
     // Compiled code is as fast at first as at last: the fastest of some runs is what the machine can do.
     byte[] second = new byte[32_000];
@@ -41,7 +41,7 @@ foreach (VadEngine engine in Enum.GetValues<VadEngine>())
         fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalMicroseconds / 31.25);
     }
 
-    Console.WriteLine($"{engine}: {fastest:0.0} us a frame, vectors of {CascadeRuntime.VectorBits} bits");
+    Console.WriteLine($"{engine.Name}: {fastest:0.0} us a frame, vectors of {CascadeRuntime.VectorBits} bits");
 }
 CS
 cat > "$work/app.csproj" <<XML

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Does what a stranger does: packs into feed/, restores the package Cascade in a new console project outside the repository, and runs the
-# first C# example of README.md on a recording, on both engines, also trimmed; then as hosts that choose another ONNX Runtime, and none; then installs the tool. usage: try-packages.sh [README]
+# example of README.md for a file, on both engines, also trimmed; then as hosts that choose another ONNX Runtime, and none; then installs the tool. usage: try-packages.sh [README]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 readme=$(realpath "${1:-$root/README.md}")
@@ -18,8 +18,8 @@ version=$(dotnet msbuild "$root/src/Cascade/Cascade.csproj" -getProperty:Version
 export NUGET_PACKAGES=$work/packages
 mkdir "$work/app"
 cd "$work/app"
-awk '/^```csharp/ && !done { inside = 1; next } /^```/ && inside { inside = 0; done = 1 } inside' "$readme" > Program.cs
-[ -s Program.cs ] || fail "$readme has no csharp block"
+awk '/^## A file/ { wanted = 1 } /^```csharp/ && wanted && !done { inside = 1; next } /^```/ && inside { inside = 0; done = 1 } inside' "$readme" > Program.cs
+[ -s Program.cs ] || fail "$readme has no csharp block under 'A file'"
 cat > nuget.config <<END
 <configuration><packageSources><add key="packed" value="$root/feed" /></packageSources></configuration>
 END
@@ -51,7 +51,7 @@ segments=$(grep -cE '[0-9]+[.:][0-9]+.*[0-9]+[.:][0-9]+' output.txt) || fail "th
 
 # On the managed engine it finds the same segments.
 cp Program.cs example.txt
-sed -i 's/new StreamProcessorOptions { /&Engine = VadEngine.Managed, /' Program.cs
+sed -i 's/new StreamProcessorOptions { /&Engine = VadEngine.Managed(), /' Program.cs
 grep -q VadEngine.Managed Program.cs || fail "the example of $readme makes no options"
 dotnet build -c Release -nologo -v quiet -warnaserror -o managed
 dotnet managed/app.dll "$recording" < /dev/null > managed.txt
@@ -67,19 +67,19 @@ cmp output.txt trimmed.txt || fail "the trimmed example gives other segments"
 cat > Program.cs <<'END'
 using Cascade;
 
-foreach (VadEngine engine in Enum.GetValues<VadEngine>())
+foreach (VadEngine engine in new[] { VadEngine.OnnxRuntime(), VadEngine.Managed() })
 {
     try
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, Results = ResultKinds.Segments });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, Speech = new SpeechSettings { Results = ResultKinds.Segments } });
         int segments = 0;
         await foreach (CascadeResult _ in processor.ProcessFileAsync(args[0]))
             segments++;
-        Console.WriteLine($"{engine}: {segments} segments{(engine == VadEngine.OnnxRuntime ? $" on {CascadeRuntime.LoadOnnxRuntime().Version}" : "")}");
+        Console.WriteLine($"{engine.Name}: {segments} segments{(engine.Name == "OnnxRuntime" ? $" on {CascadeRuntime.LoadOnnxRuntime().Version}" : "")}");
     }
     catch (OnnxRuntimeLoadException e)
     {
-        Console.WriteLine($"{engine}: {e.InnerException!.GetType().Name}: {e.Message}");
+        Console.WriteLine($"{engine.Name}: {e.InnerException!.GetType().Name}: {e.Message}");
     }
 }
 END
