@@ -48,7 +48,7 @@ internal sealed class DetectCommand
             return ErrorLine.Write("--format srt, vtt and audacity describe one FILE; found several.", ExitCode.BadUsage);
         }
 
-        return await CommandRun.GuardAsync(_input.FindFault(parsed), async () =>
+        return await CommandRun.GuardAsync(_input.FindFault(parsed) ?? _vad.FindFault(parsed), async () =>
         {
             IDetector detector = _vad.Mode(parsed) == DetectionMode.Stream
                 ? new StreamDetector(await _vad.ToStreamAsync(parsed), keepProbabilities)
@@ -74,6 +74,11 @@ internal sealed class DetectCommand
                 if (result is { Samples: > 0 } or { Shortfall: null }) // without a sample there is no answer to print
                 {
                     report.Write(result);
+                }
+
+                if (result is { Shortfall: null, UnreadBytes: > 0 })
+                {
+                    ErrorLine.Warn(input.Explain(AudioInput.DescribeUnread(result.UnreadBytes)));
                 }
 
                 if (result.Shortfall is { } shortfall)

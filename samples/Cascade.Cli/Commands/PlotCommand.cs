@@ -23,7 +23,7 @@ internal sealed class PlotCommand
         return command;
     }
 
-    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => CommandRun.GuardAsync(_input.FindFault(parsed) ?? _picture.FindFault(parsed), async () =>
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => CommandRun.GuardAsync(_input.FindFault(parsed) ?? _vad.FindFault(parsed) ?? _picture.FindFault(parsed), async () =>
     {
         StreamProcessorOptions stream = await _vad.ToStreamAsync(parsed);
         SpeechTimestampsOptions? offline = _vad.Mode(parsed) == DetectionMode.Offline ? await _vad.ToOfflineAsync(parsed) : null;
@@ -43,6 +43,11 @@ internal sealed class PlotCommand
 
             TimelineLayout layout = new(timeline, _picture.Width(parsed));
             _picture.Save(parsed, layout.Width, layout.Height, timeline.Title, canvas => TimelinePicture.Draw(timeline, layout, canvas));
+            if (source is { Shortfall: null, UnreadBytes: > 0 })
+            {
+                ErrorLine.Warn(input.Explain(AudioInput.DescribeUnread(source.UnreadBytes)));
+            }
+
             return source.Shortfall is { } shortfall ? ErrorLine.Write(input.Explain(shortfall), ExitCode.BadInput) : ExitCode.Success;
         }
         catch (Exception fault) when (AudioInput.IsFault(fault))

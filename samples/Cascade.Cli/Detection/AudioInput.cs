@@ -35,7 +35,7 @@ internal sealed class AudioInput : IDisposable
         AudioInput copy = new(name, format, Path.GetTempFileName(), isCopy: true);
         try
         {
-            await using PatientStream input = new(Console.OpenStandardInput());
+            await using PatientStream input = new(StandardStreams.OpenInput());
             await using FileStream file = File.Create(copy._path!);
             await input.CopyToAsync(file, cancellationToken);
             return copy;
@@ -50,6 +50,9 @@ internal sealed class AudioInput : IDisposable
     /// <summary>Whether an exception is a fault of one input, so that the next ones may be better.</summary>
     public static bool IsFault(Exception fault) =>
         fault is IOException or InvalidDataException or UnauthorizedAccessException or AudioFormatException or InferenceException;
+
+    /// <summary>Tells of bytes that were left unread.</summary>
+    public static string DescribeUnread(long bytes) => $"{bytes} bytes that may be audio are left unread: the header says that the audio ends before them.";
 
     /// <summary>Opens it from its beginning.</summary>
     /// <exception cref="AudioFormatException">It is no audio.</exception>

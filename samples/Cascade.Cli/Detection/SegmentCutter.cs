@@ -41,7 +41,7 @@ internal static class SegmentCutter
                         break; // goes on in the next piece
                     }
 
-                    await segments.WriteAsync(left.Dequeue().StartSample, audio.GetBuffer().AsMemory(0, (int)audio.Length));
+                    await segments.WriteAsync(left.Dequeue().StartSample, audio.GetBuffer().AsMemory(0, (int)audio.Length), Pcm.SampleRateHz);
                     audio.SetLength(0);
                 }
             }

@@ -9,15 +9,18 @@ internal sealed class SegmentWriter(string prefix)
     private int _count;
 
     /// <summary>Saves the next segment.</summary>
-    public async Task WriteAsync(long startSample, ReadOnlyMemory<byte> audio)
+    /// <param name="startSample">Its first sample.</param>
+    /// <param name="audio">Mono PCM16.</param>
+    /// <param name="sampleRateHz">The audio's rate.</param>
+    public async Task WriteAsync(long startSample, ReadOnlyMemory<byte> audio, int sampleRateHz)
     {
         _count++;
         await using FileStream file = File.Create($"{prefix}-{_count:D3}-{startSample}.wav");
-        await file.WriteAsync(Header(audio.Length));
+        await file.WriteAsync(Header(audio.Length, sampleRateHz));
         await file.WriteAsync(audio);
     }
 
-    private static byte[] Header(int audioBytes)
+    private static byte[] Header(int audioBytes, int sampleRateHz)
     {
         byte[] header = new byte[HeaderBytes];
         "RIFF"u8.CopyTo(header);
@@ -26,8 +29,8 @@ internal sealed class SegmentWriter(string prefix)
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(16), 16); // bytes of the format chunk
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(20), 1); // PCM
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(22), 1); // channels
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(24), Pcm.SampleRateHz);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(28), Pcm.SampleRateHz * Pcm.BytesPerSample);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(24), sampleRateHz);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(28), sampleRateHz * Pcm.BytesPerSample);
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(32), Pcm.BytesPerSample);
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(34), Pcm.BytesPerSample * 8);
         "data"u8.CopyTo(header.AsSpan(36));

@@ -15,6 +15,7 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
         await using StreamProcessor processor = new(options with
         {
             InputFormat = source.Format,
+            Audio = segments is null ? ResultAudio.None : ResultAudio.Pcm16Mono, // the audio of speech without an end would fill any memory
             Results = keepProbabilities ? Answers | ResultKinds.Frames | ResultKinds.SpeechProgress : Answers,
         });
         Findings found = new(segments);
@@ -44,7 +45,9 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
             Events = found.Events,
             Probabilities = keepProbabilities ? found.Probabilities : null,
             Elapsed = Stopwatch.GetElapsedTime(began),
+            Channel = source.Format.Channel,
             Shortfall = shortfall ?? source.Shortfall,
+            UnreadBytes = source.UnreadBytes,
         };
     }
 
@@ -76,7 +79,7 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
                     break;
                 case SpeechSegment speech:
                     Segments.Add(new DetectedSegment(speech.StartSample, speech.EndSample, speech.EndedBy));
-                    await (writer?.WriteAsync(speech.StartSample, speech.Audio) ?? Task.CompletedTask);
+                    await (writer?.WriteAsync(speech.StartSample, speech.Audio, Pcm.RateOf(speech)) ?? Task.CompletedTask);
                     break;
             }
         }
