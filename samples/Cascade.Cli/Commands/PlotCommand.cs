@@ -43,12 +43,7 @@ internal sealed class PlotCommand
 
             TimelineLayout layout = new(timeline, _picture.Width(parsed));
             _picture.Save(parsed, layout.Width, layout.Height, timeline.Title, canvas => TimelinePicture.Draw(timeline, layout, canvas));
-            if (source is { Shortfall: null, UnreadBytes: > 0 })
-            {
-                ErrorLine.Warn(input.Explain(AudioInput.DescribeUnread(source.UnreadBytes)));
-            }
-
-            return source.Shortfall is { } shortfall ? ErrorLine.Write(input.Explain(shortfall), ExitCode.BadInput) : ExitCode.Success;
+            return input.ReportIncomplete(source.Shortfall, source.UnreadBytes);
         }
         catch (Exception fault) when (AudioInput.IsFault(fault))
         {

@@ -51,8 +51,24 @@ internal sealed class AudioInput : IDisposable
     public static bool IsFault(Exception fault) =>
         fault is IOException or InvalidDataException or UnauthorizedAccessException or AudioFormatException or InferenceException;
 
-    /// <summary>Tells of bytes that were left unread.</summary>
-    public static string DescribeUnread(long bytes) => $"{bytes} bytes that may be audio are left unread: the header says that the audio ends before them.";
+    /// <summary>Tells on standard error of a part that is missing or was left unread, if there is one.</summary>
+    /// <param name="shortfall">What is missing, or null.</param>
+    /// <param name="unreadBytes">Bytes that may be audio and were not read.</param>
+    /// <returns>The exit code: a missing part is a fault, an unread one is not.</returns>
+    public int ReportIncomplete(string? shortfall, long unreadBytes)
+    {
+        if (shortfall is not null)
+        {
+            return ErrorLine.Write(Explain(shortfall), ExitCode.BadInput);
+        }
+
+        if (unreadBytes > 0)
+        {
+            ErrorLine.Warn(Explain($"{unreadBytes} bytes that may be audio are left unread: the header says that the audio ends before them."));
+        }
+
+        return ExitCode.Success;
+    }
 
     /// <summary>Opens it from its beginning.</summary>
     /// <exception cref="AudioFormatException">It is no audio.</exception>
