@@ -30,7 +30,7 @@ public class ChunkBenchmarks
         _audio = recording.Bytes[..(Seconds * Recording.SecondBytes)];
         _frames = recording.ToFrames()[..Frames];
         _inference = new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), ShareSession);
-        _processor = new StreamProcessor(new StreamProcessorOptions { ShareSession = ShareSession });
+        _processor = new StreamProcessor(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: ShareSession) });
     }
 
     [GlobalCleanup]

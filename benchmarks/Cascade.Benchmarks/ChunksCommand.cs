@@ -69,7 +69,7 @@ internal static class ChunksCommand
 
     private static async Task CountAllocationsAsync(Recording recording, ResultKinds results, string what, Report report)
     {
-        (long bytes, int chunks) = await Allocation.CountAsync(new StreamProcessorOptions { Results = results, ShareSession = true }, recording);
+        (long bytes, int chunks) = await Allocation.CountAsync(new StreamProcessorOptions { Speech = new SpeechSettings { Results = results }, Engine = VadEngine.OnnxRuntime(shareSession: true) }, recording);
         report.Row($"allocation, {what}, {results}", ("bytes", bytes), ("chunks", chunks), ("bytes_per_chunk", (double)bytes / chunks));
         if (results == ResultKinds.Segments)
         {

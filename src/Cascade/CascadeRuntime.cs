@@ -11,7 +11,7 @@ public static class CascadeRuntime
     public static int VectorBits => (int)VectorWidths.Best;
 
     /// <summary>Loads ONNX Runtime as <see cref="VadEngine.OnnxRuntime"/> does, and tells which library was taken.</summary>
-    /// <param name="path">As in <see cref="VadOptions.OnnxRuntimePath"/>; searched if <see langword="null"/>.</param>
+    /// <param name="path">As in <see cref="LoadOnnxRuntime"/>; searched if <see langword="null"/>.</param>
     /// <exception cref="OnnxRuntimeException">No usable library was found; <see cref="OnnxRuntimeException.Searched"/> has every place.</exception>
     public static OnnxRuntimeLibrary LoadOnnxRuntime(string? path = null)
     {

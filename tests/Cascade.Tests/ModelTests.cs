@@ -45,7 +45,7 @@ public sealed class ModelTests
     public async Task ModelThatOnlyTheEngineCanJudge_IsRefusedAtFirstUse()
     {
         VadModel model = VadModel.FromBytes(Replace(V6, "Sigmoid", "Sigmoyd"), "altered");
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Model = model });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(model) });
         VadModelException error = (await Assert.ThrowsAsync<VadModelException>(() => processor.InitializeAsync()))!;
         Assert.That(error.Message, Does.Contain("altered").And.Contain("Sigmoyd"));
         Assert.That(error.InnerException, Is.TypeOf<OnnxRuntimeException>());
@@ -58,7 +58,7 @@ public sealed class ModelTests
     public async Task MissingLibrary_SaysWhereItWasSearchedAndWhatToDo()
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "missing", "libonnxruntime.so");
-        await using StreamProcessor processor = new(new StreamProcessorOptions { OnnxRuntimePath = path });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime() });
         OnnxRuntimeException error = (await Assert.ThrowsAsync<OnnxRuntimeException>(() => processor.InitializeAsync()))!;
         Assert.That(error.ErrorCode, Is.Null);
         Assert.That(error.Searched, Is.EqualTo(new[] { $"{path}: no such file" }));
@@ -68,7 +68,7 @@ public sealed class ModelTests
     [Test]
     public async Task FileThatIsNoLibrary_IsRefused()
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { OnnxRuntimePath = Recording.Monologue.Path });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime() });
         OnnxRuntimeException error = (await Assert.ThrowsAsync<OnnxRuntimeException>(async () => await processor.ProcessChunkAsync(new byte[1024])))!;
         Assert.That(error.Searched.Single(), Does.StartWith(Recording.Monologue.Path));
     }
@@ -106,7 +106,7 @@ public sealed class ModelTests
 
     private static async Task<float[]> InferAsync(int rateHz, Func<OnnxInference> create)
     {
-        StreamProcessorOptions options = new() { Threshold = 1, Results = ResultKinds.Frames, InputFormat = new AudioFormat(rateHz), Native8kHz = true };
+        StreamProcessorOptions options = new() { Speech = new SpeechSettings { Threshold = 1, Results = ResultKinds.Frames }, InputFormat = new AudioFormat(rateHz), Engine = VadEngine.OnnxRuntime(native8kHz: true) };
         await using StreamProcessor processor = new(options, create);
         return [.. (await processor.PushAsync(Recording.Conversation.Audio)).Cast<AudioFrame>().Select(f => f.Probability)];
     }

@@ -1,11 +1,9 @@
-using Cascade.Cli.Detection;
-
 namespace Cascade.Cli.Tuning;
 
 /// <summary>Which units of 10 ms are speech by the labels: those whose middle lies in one. Sums tell how many there are in any range at once.</summary>
 internal sealed class SpeechUnits
 {
-    public const int UnitSamples = Pcm.SampleRateHz / 100;
+    public const int UnitSamples = SampleClock.SampleRateHz / 100;
 
     private const int BeginningUnits = 20; // 200 ms: a syllable
 
@@ -18,7 +16,7 @@ internal sealed class SpeechUnits
         bool[] isSpeech = new bool[count];
         foreach (Label label in labels)
         {
-            (int first, int last) = (Unit(label.Start * Pcm.SampleRateHz, count), Unit(label.End * Pcm.SampleRateHz, count));
+            (int first, int last) = (Unit(label.Start * SampleClock.SampleRateHz, count), Unit(label.End * SampleClock.SampleRateHz, count));
             Array.Fill(isSpeech, true, first, last - first);
         }
 

@@ -1,5 +1,3 @@
-using Cascade.Cli.Detection;
-
 namespace Cascade.Cli.Tuning;
 
 /// <summary>What tuning found.</summary>
@@ -15,7 +13,7 @@ internal sealed record TuningResult
     public required int Units { get; init; }
 
     /// <summary>Whether the recording is long enough for advice.</summary>
-    public bool IsLongEnough => (long)Units * SpeechUnits.UnitSamples >= LeastSeconds * Pcm.SampleRateHz;
+    public bool IsLongEnough => (long)Units * SpeechUnits.UnitSamples >= LeastSeconds * SampleClock.SampleRateHz;
 
     /// <summary>The defaults on the whole.</summary>
     public required TuningScore Defaults { get; init; }

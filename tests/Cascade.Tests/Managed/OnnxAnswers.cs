@@ -1,4 +1,3 @@
-using Cascade.Inference;
 using Cascade.Inference.Onnx;
 
 namespace Cascade.Tests.Managed;

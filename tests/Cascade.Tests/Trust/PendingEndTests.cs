@@ -3,7 +3,7 @@ namespace Cascade.Tests.Trust;
 /// <summary>An end that is asked for while one before it has not been passed is an end of its own.</summary>
 public sealed class PendingEndTests
 {
-    private static readonly StreamProcessorOptions Options = new() { SpeechPad = TimeSpan.Zero, Engine = VadEngine.Managed };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { SpeechPad = TimeSpan.Zero }, Engine = VadEngine.Managed() };
 
     [Test]
     public async Task FlushAfterACanceledOne_EndsAtTheLastSample()
@@ -41,17 +41,17 @@ public sealed class PendingEndTests
     [Test]
     public async Task EndsBetweenTwoTicks_AllHold()
     {
-        await using StreamBatch batch = new(Options with { Results = ResultKinds.None });
-        BatchStream stream = batch.Open();
+        await using StreamBatch batch = new();
+        StreamProcessor stream = batch.Open(Options with { Speech = Options.Speech with { Results = ResultKinds.None } });
         for (int part = 0; part < 4; part++)
         {
             stream.Push(new byte[1023]);
-            stream.End();
+            stream.PushEnd();
         }
 
-        stream.End(); // the same end again
+        stream.PushEnd(); // the same end again
 
-        await batch.ProcessAsync();
+        await batch.TickAsync();
         ProcessorStats stats = stream.GetStats();
         Assert.That((stats.BytesReceived, stats.BytesUnused, stats.BytesWaiting), Is.EqualTo((4 * 1023L, 4 * 1023L, 0L)));
     }

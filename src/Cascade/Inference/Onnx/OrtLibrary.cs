@@ -36,8 +36,8 @@ internal static unsafe class OrtLibrary
 
         string advice = string.IsNullOrEmpty(named)
             ? "Reference the package Cascade.OnnxRuntime or one of the Microsoft.ML.OnnxRuntime family (1.12 or later), or set "
-                + $"{nameof(VadOptions)}.{nameof(VadOptions.OnnxRuntimePath)} or the environment variable {PathVariable} to the library's path."
-            : $"The path was named in {(optionPath is null ? $"the environment variable {PathVariable}" : $"{nameof(VadOptions)}.{nameof(VadOptions.OnnxRuntimePath)}")}; correct or remove it.";
+                + $"the environment variable {PathVariable} to the library's path."
+            : $"The path was named in {(optionPath is null ? $"the environment variable {PathVariable}" : "the options")}; correct or remove it.";
         throw new OnnxRuntimeException(
             $"No native ONNX Runtime library could be loaded. {advice} Searched: {string.Join("; ", searched)}.", searched: searched);
     }

@@ -71,7 +71,7 @@ internal sealed class StreamModel : IAsyncDisposable
                 return FlushAsync(call);
             case StreamCallKind.Update when !_isEndPending:
                 _options = StreamOptions.Of(call.Size);
-                _processor.Update(_options);
+                _processor.Update(_options.Speech);
                 _clean.Update(_processor.GetStats().Frames, _options);
                 return Task.CompletedTask;
             case StreamCallKind.Update:
@@ -175,7 +175,7 @@ internal sealed class StreamModel : IAsyncDisposable
         Require(await IsRefusedAsync<ObjectDisposedException>(async () => await _processor.FlushAsync()), "a disposed processor was flushed");
         Require(await IsRefusedAsync<ObjectDisposedException>(async () => await _processor.ProcessStreamAsync(GiveNothingAsync()).GetAsyncEnumerator().MoveNextAsync()), "a disposed processor took a source");
         Require(await IsRefusedAsync<ObjectDisposedException>(() => Task.Run(_processor.Reset)), "a disposed processor was reset");
-        Require(await IsRefusedAsync<ObjectDisposedException>(() => Task.Run(() => _processor.Update(_options))), "a disposed processor was changed");
+        Require(await IsRefusedAsync<ObjectDisposedException>(() => Task.Run(() => _processor.Update(_options.Speech))), "a disposed processor was changed");
         await _processor.DisposeAsync();
     }
 
