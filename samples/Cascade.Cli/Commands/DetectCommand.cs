@@ -48,7 +48,7 @@ internal sealed class DetectCommand
             return ErrorLine.Write("--format srt, vtt and audacity describe one FILE; found several.", ExitCode.BadUsage);
         }
 
-        return await CommandRun.GuardAsync(_input.FindFault(parsed) ?? _vad.FindFault(parsed), async () =>
+        return await CommandRun.GuardAsync(_input.FindFault(parsed), async () =>
         {
             IDetector detector = _vad.Mode(parsed) == DetectionMode.Stream
                 ? new StreamDetector(_vad.ToStream(parsed), keepProbabilities)

@@ -23,7 +23,7 @@ internal sealed class PlotCommand
         return command;
     }
 
-    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => CommandRun.GuardAsync(_input.FindFault(parsed) ?? _vad.FindFault(parsed) ?? _picture.FindFault(parsed), async () =>
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => CommandRun.GuardAsync(_input.FindFault(parsed) ?? _picture.FindFault(parsed), async () =>
     {
         StreamProcessorOptions stream = _vad.ToStream(parsed);
         SpeechTimestampsOptions? offline = _vad.Mode(parsed) == DetectionMode.Offline ? _vad.ToOffline(parsed) : null;

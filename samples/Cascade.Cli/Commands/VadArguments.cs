@@ -63,10 +63,6 @@ internal sealed class VadArguments
 
     public DetectionMode Mode(ParseResult parsed) => parsed.GetValue(_mode);
 
-    /// <returns>What is wrong with the options together, or null.</returns>
-    public string? FindFault(ParseResult parsed) =>
-        parsed.GetValue(_native8kHz) && parsed.GetValue(_engine) == EngineKind.Managed ? "--native-8khz needs --engine onnx; found --engine managed." : null;
-
     /// <summary>Options for a stream, without a maximum unless one is given: then the events and segments are those of silero's iterator.</summary>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public StreamProcessorOptions ToStream(ParseResult parsed)
