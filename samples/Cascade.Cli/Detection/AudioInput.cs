@@ -79,7 +79,7 @@ internal sealed class AudioInput : IDisposable
     public string Explain(string fault)
     {
         string message = _isCopy ? fault.Replace(_path!, Name, StringComparison.Ordinal) : fault;
-        bool isNamed = Name == StandardInput ? message.StartsWith($"'{Name}'", StringComparison.Ordinal) : message.Contains(Name, StringComparison.Ordinal);
+        bool isNamed = Name == StandardInput ? message.StartsWith($"'{Name}'", StringComparison.Ordinal) : message.Contains($"{Name}'", StringComparison.Ordinal); // the end of a path in quotes
         return isNamed ? message : $"'{Name}': {message}";
     }
 

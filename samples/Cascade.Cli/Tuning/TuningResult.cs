@@ -3,7 +3,7 @@ namespace Cascade.Cli.Tuning;
 /// <summary>What tuning found.</summary>
 internal sealed record TuningResult
 {
-    /// <summary>Audio that is shorter than this many seconds is too little to choose settings by: on pieces of ten seconds, a fifth of the advice harmed other audio.</summary>
+    /// <summary>Audio that is shorter than this many seconds is too little to choose settings by: those that are best on so little are often worse elsewhere.</summary>
     public const int LeastSeconds = 20;
 
     /// <summary>What the settings were chosen for.</summary>

@@ -99,7 +99,8 @@ public sealed partial class AudioFile
         }
         catch (AudioFormatException fault)
         {
-            throw Unknown($" ffmpeg does not know it either: {fault.Found}.", fault);
+            bool isOfNoUse = fault.Found?.Contains("whitelist", StringComparison.Ordinal) == true; // ffmpeg took it for a picture or a list of files
+            throw Unknown(isOfNoUse ? " ffmpeg does not know it either." : $" ffmpeg does not know it either: {fault.Found}.", fault);
         }
 
         AudioFormatException Unknown(string more, Exception? fault = null) => new(
