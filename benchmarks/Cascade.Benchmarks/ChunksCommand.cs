@@ -25,7 +25,7 @@ internal static class ChunksCommand
     {
         string session = shareSession ? "shared session" : "own session";
         float[][] frames = recording.ToFrames();
-        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession);
+        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6), shareSession);
         Contender[] contenders =
         [
             new BareContender($"bare run with its copies, {session}", frames, inference, copy: true),

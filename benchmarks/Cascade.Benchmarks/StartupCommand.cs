@@ -74,7 +74,7 @@ internal static class StartupCommand
 
             start = Stopwatch.GetTimestamp();
             processor = new StreamProcessor(options);
-            IFrameInference inference = InferenceFactory.Create(options);
+            IFrameInference inference = options.Engine.CreateInference(NetworkRate.At16kHz);
             loaded.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             await processor.DisposeAsync();
             inference.Dispose();

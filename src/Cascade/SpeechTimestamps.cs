@@ -40,7 +40,7 @@ public sealed class SpeechTimestamps
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     public static async Task<SpeechTimestamps> DetectFileAsync(
         string path, SpeechTimestampsOptions? options = null, VadEngine? engine = null, CancellationToken cancellationToken = default)
@@ -66,7 +66,7 @@ public sealed class SpeechTimestamps
     /// <param name="cancellationToken">Checked before every frame.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     public static async Task<SpeechTimestamps> DetectAsync(
         Stream stream, AudioFormat? format = null, SpeechTimestampsOptions? options = null, VadEngine? engine = null, CancellationToken cancellationToken = default)
@@ -95,7 +95,7 @@ public sealed class SpeechTimestamps
     /// <param name="cancellationToken">Checked before every frame.</param>
     /// <exception cref="ArgumentException">The last sample is not whole.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     public static async Task<SpeechTimestamps> DetectAsync(
         ReadOnlyMemory<byte> audio, AudioFormat? format = null, SpeechTimestampsOptions? options = null, VadEngine? engine = null, CancellationToken cancellationToken = default)

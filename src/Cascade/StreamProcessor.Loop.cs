@@ -203,7 +203,7 @@ public sealed partial class StreamProcessor
             _inference.Infer(frames, probabilities);
             _times.Inferred(probabilities.Length, start);
         }
-        catch (CascadeException e)
+        catch (EngineFaultException e)
         {
             long sample;
             lock (_stream)
@@ -216,7 +216,7 @@ public sealed partial class StreamProcessor
                 $"The engine {_stream.Options.Engine.Name} failed on frame {_stream.FrameCount} (sample {sample}): {e.Message} The next call tries the frame again; Reset begins a new stream.",
                 _stream.FrameCount,
                 sample,
-                e);
+                e.Cause);
         }
     }
 

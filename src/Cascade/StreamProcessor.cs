@@ -60,7 +60,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable, IDisposable
 
     /// <summary>Loads the model and runs it once, so that the first chunk does not wait. Does nothing if that has been done.</summary>
     /// <param name="cancellationToken">Checked once, before the model is loaded: loading cannot be interrupted.</param>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken = default)
     {
@@ -88,7 +88,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable, IDisposable
     /// computed the chunk.</remarks>
     /// <exception cref="OperationCanceledException">The call was canceled. The chunk has been accepted: go on with the next one.</exception>
     /// <exception cref="InferenceException">The engine failed on a frame. The chunk has been accepted; the next call tries the frame again.</exception>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime's native library was not found, or failed.</exception>
+    /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
     /// <exception cref="InvalidOperationException">Another call is running, or the processor must be reset (see <see cref="State"/>). The chunk has not been accepted.</exception>
     /// <exception cref="ObjectDisposedException">The processor is disposed.</exception>

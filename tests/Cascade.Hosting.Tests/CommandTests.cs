@@ -45,7 +45,7 @@ internal sealed class CommandTests
         StreamProcessorOptions options = new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.All } };
         await using StreamProcessor processor = new(options);
         List<CascadeResult> expected = [.. await processor.ProcessChunkAsync(Recording.Conversation.AsMemory(0, Half))];
-        processor.Update(options with { Speech = options.Speech with { Threshold = 0.9, MinimumSilence = TimeSpan.FromMilliseconds(400) } });
+        processor.Update(options.Speech with { Threshold = 0.9, MinimumSilence = TimeSpan.FromMilliseconds(400) });
         expected.AddRange([.. await processor.ProcessChunkAsync(Recording.Conversation.AsMemory(Half)), .. await processor.FlushAsync()]);
         Assert.Multiple(() =>
         {

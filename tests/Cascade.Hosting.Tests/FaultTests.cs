@@ -225,7 +225,7 @@ internal sealed class FaultTests
 
             public ValueTask CloseIfStalledAsync() => ValueTask.CompletedTask;
 
-            public void Update(StreamProcessorOptions options)
+            public void Update(SpeechSettings settings)
             {
             }
 

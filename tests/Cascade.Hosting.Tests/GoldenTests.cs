@@ -12,16 +12,16 @@ internal sealed class GoldenTests
     // Cuts inside samples.
     private const int ChunkBytes = 3201;
 
-    [TestCase(VadEngine.Managed, false)]
-    [TestCase(VadEngine.Managed, true)]
-    [TestCase(VadEngine.OnnxRuntime, false)]
-    public async Task Client_GetsTheEventsAndAudioOfAProcessor(VadEngine engine, bool batch)
+    [TestCase("Managed", false)]
+    [TestCase("Managed", true)]
+    [TestCase("OnnxRuntime", false)]
+    public async Task Client_GetsTheEventsAndAudioOfAProcessor(string engine, bool batch)
     {
         await using TestServer server = await TestServer.StartAsync(o =>
         {
             o.Batch = batch;
             o.BatchInterval = TimeSpan.FromMilliseconds(1);
-            o.Processor = new StreamProcessorOptions { Engine = engine };
+            o.Processor = new StreamProcessorOptions { Engine = engine == "Managed" ? VadEngine.Managed() : VadEngine.OnnxRuntime(shareSession: true) };
         });
         using TestClient client = await server.StartSessionAsync("""{ "type": "start", "segmentAudio": "binary" }""");
 
@@ -29,7 +29,7 @@ internal sealed class GoldenTests
         await client.SendAsync("""{ "type": "stop" }""");
         List<ReceivedItem> items = await client.ToEndAsync();
 
-        Assert.That(Expected.Events(items), Is.EqualTo(Expected.Events(await Recording.ResultsAsync(Recording.Conversation, new StreamProcessorOptions { Engine = engine }))));
+        Assert.That(Expected.Events(items), Is.EqualTo(Expected.Events(await Recording.ResultsAsync(Recording.Conversation, new StreamProcessorOptions { Engine = engine == "Managed" ? VadEngine.Managed() : VadEngine.OnnxRuntime(shareSession: true) }))));
         Assert.That((((ClosedMessage)items[^1].Message!).Reason, client.CloseCode), Is.EqualTo((CloseReason.Stopped, (int?)1000)));
         await server.EmptyAsync();
     }

@@ -11,9 +11,9 @@ internal sealed class OptionsTests
     public void Configuration_IsBound()
     {
         CascadeHostingOptions options = Read(
-            ("Processor:Threshold", "0.7"),
+            ("Processor:Speech:Threshold", "0.7"),
             ("Processor:Engine", "OnnxRuntime"),
-            ("Processor:MinimumSilence", "00:00:00.300"),
+            ("Processor:Speech:MinimumSilence", "00:00:00.300"),
             ("MaxSessions", "7"),
             ("InputBurst", "00:00:05"),
             ("MaxInputRate", "1.5"),
@@ -23,8 +23,8 @@ internal sealed class OptionsTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                (options.Processor.Threshold, options.Processor.Engine, options.Processor.MinimumSilence),
-                Is.EqualTo((0.7, VadEngine.OnnxRuntime, TimeSpan.FromMilliseconds(300))));
+                (options.Processor.Speech.Threshold, options.Processor.Engine, options.Processor.Speech.MinimumSilence),
+                Is.EqualTo((0.7, VadEngine.OnnxRuntime(), TimeSpan.FromMilliseconds(300))));
             Assert.That((options.MaxSessions, options.InputBurst, options.MaxInputRate), Is.EqualTo((7, TimeSpan.FromSeconds(5), 1.5)));
             Assert.That((options.AllowedOrigins.Single(), options.MemoryLimitBytes, options.Token), Is.EqualTo(("https://a.example", (long?)5_000_000_000, "secret")));
             Assert.That(options.IdleTimeout, Is.EqualTo(TimeSpan.FromSeconds(60)), "what is not named has its default");
@@ -39,9 +39,9 @@ internal sealed class OptionsTests
         Assert.That(services.BuildServiceProvider().GetRequiredService<IOptions<CascadeHostingOptions>>().Value.MaxSessions, Is.EqualTo(8));
     }
 
-    [TestCase("Processor:Threshold", "0")]
-    [TestCase("Processor:MaximumSpeech", "-00:00:00.001")]
-    [TestCase("Processor:MaximumSpeech", "00:10:00")]
+    [TestCase("Processor:Speech:Threshold", "0")]
+    [TestCase("Processor:Speech:MaximumSpeech", "-00:00:00.001")]
+    [TestCase("Processor:Speech:MaximumSpeech", "00:10:00")]
     [TestCase("Processor:Audio", "Input")]
     [TestCase("BatchInterval", "00:00:02")]
     [TestCase("BatchThreads", "0")]

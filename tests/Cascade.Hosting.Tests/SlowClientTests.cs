@@ -166,7 +166,7 @@ internal sealed class SlowClientTests
     private static Task<TestServer> StartServerAsync(Action<CascadeHostingOptions> configure, TimeProvider? time = null) => TestServer.StartAsync(
         o =>
         {
-            o.Processor = new StreamProcessorOptions { Engine = VadEngine.Managed, MaximumSpeech = TimeSpan.FromSeconds(1) };
+            o.Processor = new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { MaximumSpeech = TimeSpan.FromSeconds(1) } };
             o.MaxUnacknowledgedBytes = 160_000;
             o.MaxInputRate = 1000;
             o.InputBurst = TimeSpan.FromHours(1);

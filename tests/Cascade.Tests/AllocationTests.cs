@@ -37,7 +37,7 @@ public sealed class AllocationTests
     [Test]
     public void Inference_AllocatesNothing()
     {
-        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(null)), shareSession: true);
+        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6), shareSession: true);
         float[] frame = new float[SileroNetwork.FrameSamples];
         inference.Infer(frame);
         Assert.That(Allocations.FewestOfWork(() => inference.Infer(frame)), Is.Zero);

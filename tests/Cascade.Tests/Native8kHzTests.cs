@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cascade.Inference;
 using Cascade.Tests.Audio;
 
 namespace Cascade.Tests;
@@ -162,7 +163,7 @@ public sealed class Native8kHzTests
         bool fails = true;
         await using StreamProcessor processor = new(
             Options,
-            () => new ScriptedInference(0) { BeforeFrame = frame => _ = fails && frame == 2 ? throw new OnnxRuntimeException("out of order", 1) : 0 });
+            () => new ScriptedInference(0) { BeforeFrame = frame => _ = fails && frame == 2 ? throw new EngineFaultException("out of order") : 0 });
         InferenceException error = (await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(Input.AsMemory(0, 2048))))!;
         Assert.That((error.Frame, error.Sample, processor.GetStats().BytesWaiting), Is.EqualTo((2L, 1024L, 1024L)));
         fails = false;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cascade.Inference;
 using Cascade.Inference.Managed;
 
 namespace Cascade.Benchmarks.Diagnostics;

@@ -1,4 +1,3 @@
-using Cascade.Tests;
 namespace Cascade.Benchmarks.Engines;
 
 /// <summary>A whole recording at once through <see cref="SpeechTimestamps"/>, everything included that a caller waits for.</summary>
@@ -18,8 +17,8 @@ internal static class OfflineScenarios
 
     private static Scenario Create(string engineName, EngineKind engine, Recording recording, int seconds)
     {
-        SpeechTimestampsOptions options = new() { Engine = engine.Of(), ShareSession = true };
+        VadEngine used = engine.Of();
         ReadOnlyMemory<byte> audio = recording.Bytes[..(seconds * Recording.SecondBytes)];
-        return new Scenario(Name, engineName, Recording.FramesIn(seconds), () => SpeechTimestamps.DetectAsync(audio, options).GetAwaiter().GetResult().Probabilities[^1]);
+        return new Scenario(Name, engineName, Recording.FramesIn(seconds), () => SpeechTimestamps.DetectAsync(audio, engine: used).GetAwaiter().GetResult().Probabilities[^1]);
     }
 }

@@ -1,4 +1,3 @@
-using Cascade.Tests;
 using Cascade.Benchmarks.Engines;
 
 namespace Cascade.Benchmarks.Guard;

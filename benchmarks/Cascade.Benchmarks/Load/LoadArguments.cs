@@ -1,4 +1,3 @@
-using Cascade.Tests;
 using System.Globalization;
 
 namespace Cascade.Benchmarks.Load;

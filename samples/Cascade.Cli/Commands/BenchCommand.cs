@@ -51,7 +51,7 @@ internal sealed class BenchCommand
         {
             onnx = await run.MeasureAsync(EngineKind.Onnx, cancellationToken);
         }
-        catch (OnnxRuntimeException fault)
+        catch (OnnxRuntimeLoadException fault)
         {
             exitCode = ErrorLine.Write(fault.Message, ExitCode.BadInput); // the other engine's figures stand
         }

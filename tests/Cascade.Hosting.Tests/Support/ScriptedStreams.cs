@@ -42,7 +42,7 @@ internal sealed class ScriptedStreams() : SpeechStreamFactory(null!, null!)
             {
                 case Begin:
                     _isSpeech = true;
-                    sink([new SpeechStarted { StartSample = Position, EndSample = Position + FrameSamples, Onset = default }]);
+                    sink([new SpeechStarted { StartSample = Position, EndSample = Position, DetectedAtSample = Position + FrameSamples, Onset = default }]);
                     break;
                 case End:
                     Close(SegmentEnd.Silence);
@@ -71,7 +71,7 @@ internal sealed class ScriptedStreams() : SpeechStreamFactory(null!, null!)
 
         public ValueTask DrainAsync() => ValueTask.CompletedTask;
 
-        public void Update(StreamProcessorOptions options)
+        public void Update(SpeechSettings settings)
         {
         }
 
@@ -93,6 +93,7 @@ internal sealed class ScriptedStreams() : SpeechStreamFactory(null!, null!)
                     StartSample = 0,
                     EndSample = FrameSamples,
                     Audio = new byte[2 * FrameSamples],
+                    Format = AudioFormat.Pcm16Mono16k,
                     EndedBy = reason,
                     Continues = false,
                     Onset = default,

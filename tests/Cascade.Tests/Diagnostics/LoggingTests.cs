@@ -1,3 +1,4 @@
+using Cascade.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace Cascade.Tests.Diagnostics;
@@ -81,7 +82,7 @@ public sealed class LoggingTests
     [Test]
     public async Task Failure_IsAnErrorWithItsException()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new VadModelException("a fault", "model") };
+        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new EngineFaultException("a fault") };
         await using StreamProcessor processor = new(Options, () => inference);
         InferenceException thrown = (await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[1024])))!;
         Logged error = _log.AtLeast(LogLevel.Information).Single();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cascade.Diagnostics;
+using Cascade.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace Cascade.Tests.Diagnostics;
@@ -38,7 +39,7 @@ public sealed class MetricsDocumentTests
         await using StreamProcessor processor = new(options, () => inference);
         await processor.PushAsync(new byte[62 * 1024]);
         await processor.PushAsync(new byte[300]);
-        inference.BeforeFrame = _ => throw new VadModelException("a fault", ModelName);
+        inference.BeforeFrame = _ => throw new EngineFaultException("a fault");
         await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[1024]));
         await using StreamBatch batch = new(new StreamBatchOptions { Model = model });
         using StreamProcessor stream = batch.Open(options);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Cascade.Diagnostics;
+using Cascade.Inference;
 
 namespace Cascade.Tests.Diagnostics;
 
@@ -93,7 +94,7 @@ public sealed class MetricsTests
     [Test]
     public async Task Failures_AreCountedByKind()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new VadModelException("a fault", "model") };
+        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new EngineFaultException("a fault") };
         await using StreamProcessor processor = new(Managed, () => inference);
         await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[1024]));
         inference.BeforeFrame = static _ => { };

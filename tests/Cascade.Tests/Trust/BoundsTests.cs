@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Cascade.Inference;
 
 namespace Cascade.Tests.Trust;
 
@@ -339,7 +340,7 @@ public sealed class BoundsTests
     {
         if (now)
         {
-            throw new OnnxRuntimeException("out of order", 1);
+            throw new EngineFaultException("out of order");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Cascade.Inference;
+
 namespace Cascade.Tests.Trust;
 
 /// <summary>Whatever fails: what was received before is delivered, the processor says what it is in, nothing hangs and nothing is kept.</summary>
@@ -139,7 +141,7 @@ public sealed class FaultTests
     public async Task EngineFailsOnAFrame_TheProcessorIsUsable()
     {
         bool broken = true;
-        ScriptedInference inference = new(0) { BeforeFrame = frame => ThrowIf(broken && frame == 2, new OnnxRuntimeException("out of order", 1)) };
+        ScriptedInference inference = new(0) { BeforeFrame = frame => ThrowIf(broken && frame == 2, new EngineFaultException("out of order")) };
         await using StreamProcessor processor = new(Options, () => inference);
         await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[5 * 1024]));
         Assert.That(processor.State, Is.EqualTo(ProcessorState.Usable));
@@ -241,7 +243,7 @@ public sealed class FaultTests
     }
 
     private static IEnumerable<Exception> LoadFailures =>
-        [new OnnxRuntimeException("no memory", 6), new VadModelException("refused", "model"), new InsufficientMemoryException("no memory"), new DllNotFoundException("gone")];
+        [new OnnxRuntimeLoadException("no library"), new VadModelException("refused", "model"), new InsufficientMemoryException("no memory"), new DllNotFoundException("gone")];
 
     private static byte[][] Frames(int count) => [.. Enumerable.Range(0, count).Select(_ => new byte[1024])];
 

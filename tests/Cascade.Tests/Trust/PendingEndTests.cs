@@ -1,3 +1,5 @@
+using Cascade.Inference;
+
 namespace Cascade.Tests.Trust;
 
 /// <summary>An end that is asked for while one before it has not been passed is an end of its own.</summary>
@@ -24,7 +26,7 @@ public sealed class PendingEndTests
     {
         ManualTime time = new();
         bool broken = true;
-        ScriptedInference inference = new(0.9f) { BeforeFrame = frame => _ = broken && frame == 2 ? throw new OnnxRuntimeException("out of order", 1) : frame };
+        ScriptedInference inference = new(0.9f) { BeforeFrame = frame => _ = broken && frame == 2 ? throw new EngineFaultException("out of order") : frame };
         StreamProcessorOptions options = Options with { InputFormat = new AudioFormat(8000), InputTimeout = TimeSpan.FromSeconds(1), TimeProvider = time };
         await using StreamProcessor processor = new(options, () => inference);
         Assert.That(await processor.ProcessChunkAsync(new byte[3 * 512]), Is.Empty);

@@ -1,4 +1,3 @@
-using Cascade.Tests;
 namespace Cascade.Benchmarks.Guard;
 
 /// <summary>The library as hosts call it.</summary>
@@ -57,8 +56,8 @@ internal static class WholeStages
     /// <summary>A short recording at once.</summary>
     public static Action Timestamps(Recording recording)
     {
-        SpeechTimestampsOptions options = new() { Engine = EngineKind.Managed };
+        VadEngine engine = VadEngine.Managed();
         ReadOnlyMemory<byte> audio = recording.Bytes[..(Seconds * Recording.SecondBytes)];
-        return () => SpeechTimestamps.DetectAsync(audio, options).GetAwaiter().GetResult();
+        return () => SpeechTimestamps.DetectAsync(audio, engine: engine).GetAwaiter().GetResult();
     }
 }

@@ -20,5 +20,5 @@ internal sealed class OnnxEngine(VadModel model, bool sharesSession, bool native
     internal override NetworkRate NetworkFor(AudioFormat format) =>
         native8kHz && format.SampleRateHz == NetworkRate.At8kHz.RateHz ? NetworkRate.At8kHz : NetworkRate.At16kHz;
 
-    internal override IFrameInference CreateInference(NetworkRate network) => new OnnxInference(OnnxModel.For(Model, OrtRuntime.Get(path: null), network), sharesSession);
+    internal override IFrameInference CreateInference(NetworkRate network) => new OnnxInference(OnnxModel.For(Model, network), sharesSession);
 }

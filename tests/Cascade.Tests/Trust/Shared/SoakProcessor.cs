@@ -17,7 +17,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
     {
         bool oneAtATime = random.Next(2) == 0;
         _processor = new StreamProcessor(options, () => _inference = lacksLibrary
-            ? throw new VadModelException("The library is missing.", options.Engine.Model.Name)
+            ? throw new OnnxRuntimeLoadException("no such library")
             : new FaultyInference(options.Engine.CreateInference(NetworkRate.At16kHz), oneAtATime));
         _random = random;
         Ledger = ledger;
@@ -158,7 +158,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
                 _inference?.Arm(framesBefore, cancel.Cancel);
                 break;
             case SoakFault.Inference when _inference is { FramesAtOnce: 1 }:
-                _inference.Arm(framesBefore, static () => throw new OnnxRuntimeException("the engine was told to fail"));
+                _inference.Arm(framesBefore, static () => throw new EngineFaultException("the engine was told to fail"));
                 break;
             case SoakFault.DisposedInMidCall:
                 _inference?.Arm(framesBefore, () => _disposal = _processor.DisposeAsync().AsTask());
@@ -175,7 +175,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         SoakFault.Inference => e is InferenceException,
         SoakFault.DisposedInMidCall or SoakFault.DisposedMeanwhile => e is ObjectDisposedException,
         SoakFault.Source => e is SoakSourceException,
-        SoakFault.Library => e is VadModelException,
+        SoakFault.Library => e is OnnxRuntimeLoadException,
         _ => false,
     };
 

@@ -1,3 +1,5 @@
+using Cascade.Inference;
+
 namespace Cascade.Tests.Trust;
 
 /// <summary>
@@ -191,7 +193,7 @@ internal sealed class StreamModel : IAsyncDisposable
                 _engine.Arm(call.At, cancel.Cancel);
                 break;
             case StreamCallFault.Inference:
-                _engine.Arm(call.At, static () => throw new OnnxRuntimeException("the engine was told to fail"));
+                _engine.Arm(call.At, static () => throw new EngineFaultException("the engine was told to fail"));
                 break;
         }
 
