@@ -18,6 +18,9 @@ public sealed record ProcessorStats
     /// </summary>
     public required long BytesRefused { get; init; }
 
+    /// <summary>Bytes of a file that may be audio and were not read, see <see cref="AudioFile.UnreadBytes"/>. Known at the end of <see cref="StreamProcessor.ProcessFileAsync"/>.</summary>
+    public required long BytesUnread { get; init; }
+
     /// <summary>Samples of float input that were NaN or infinite and became silence.</summary>
     public required long NonFiniteSamples { get; init; }
 

@@ -10,8 +10,8 @@ public sealed class SpeechTimestamps
 {
     private readonly List<float> _probabilities;
 
-    private SpeechTimestamps(long samples, List<float> probabilities, IReadOnlyList<SpeechTimestamp> speech, AudioFormatException? truncation) =>
-        (Samples, _probabilities, Speech, Truncation) = (samples, probabilities, speech, truncation);
+    private SpeechTimestamps(long samples, List<float> probabilities, IReadOnlyList<SpeechTimestamp> speech, AudioFormatException? truncation, long unreadBytes = 0) =>
+        (Samples, _probabilities, Speech, Truncation, UnreadBytes) = (samples, probabilities, speech, truncation, unreadBytes);
 
     /// <summary>Gets the length of the recording in 16 kHz samples, whatever the recording's own rate.</summary>
     public long Samples { get; }
@@ -28,6 +28,9 @@ public sealed class SpeechTimestamps
     /// <summary>Gets the part that is missing, if the file is shorter than its header says; the result is that of the samples that are there. Otherwise <see langword="null"/>.</summary>
     public AudioFormatException? Truncation { get; }
 
+    /// <summary>Gets the count of a file's bytes that may be audio and were not read, see <see cref="AudioFile.UnreadBytes"/>.</summary>
+    public long UnreadBytes { get; }
+
     /// <summary>Finds the speech in an audio file of any kind that <see cref="StreamProcessor.ProcessFileAsync"/> reads. The network runs on the thread pool.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Thresholds and durations; silero's defaults if <see langword="null"/>.</param>
@@ -35,6 +38,7 @@ public sealed class SpeechTimestamps
     /// <param name="cancellationToken">Checked before every frame.</param>
     /// <exception cref="AudioFormatException">The file is no audio, or needs ffmpeg and that is not installed.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
     /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime's native library is missing, or does not fit.</exception>
     /// <exception cref="VadModelException">The engine cannot run the model.</exception>
@@ -47,7 +51,7 @@ public sealed class SpeechTimestamps
         await using (file.ConfigureAwait(false))
         {
             SpeechTimestamps found = await DetectAsync(file.Pcm, file.Format, options, engine, cancellationToken).ConfigureAwait(false);
-            return new SpeechTimestamps(found.Samples, found._probabilities, found.Speech, file.Truncation);
+            return new SpeechTimestamps(found.Samples, found._probabilities, found.Speech, file.Truncation, file.UnreadBytes);
         }
     }
 
@@ -121,7 +125,8 @@ public sealed class SpeechTimestamps
     public SpeechTimestamps Resegment(SpeechTimestampsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Segment(Samples, _probabilities, Validated(options), Truncation);
+        SpeechTimestamps anew = Segment(Samples, _probabilities, Validated(options), Truncation);
+        return new SpeechTimestamps(Samples, _probabilities, anew.Speech, Truncation, UnreadBytes);
     }
 
     /// <summary>

@@ -34,6 +34,7 @@ public sealed partial class StreamProcessor
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="AudioFormatException">The file is no audio, or needs ffmpeg and that is not installed; or, after all its results, a part of the file is missing.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidOperationException">Another call is running, or earlier audio has not been flushed.</exception>
     /// <inheritdoc cref="ProcessStreamAsync" path="/exception"/>
     public IAsyncEnumerable<CascadeResult> ProcessFileAsync(string path, CancellationToken cancellationToken = default)
@@ -51,6 +52,11 @@ public sealed partial class StreamProcessor
             await foreach (CascadeResult result in EnumerateAsync(file.Pcm.ReadChunksAsync(cancellationToken), file.Format, cancellationToken).ConfigureAwait(false))
             {
                 yield return result;
+            }
+
+            if (file.UnreadBytes > 0)
+            {
+                _stream.LeftUnread(file.UnreadBytes);
             }
 
             if (file.Truncation is { } truncation)

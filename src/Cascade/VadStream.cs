@@ -145,7 +145,7 @@ internal sealed partial class VadStream
         _segmenter.Reset();
         Diagnostics.Reset();
         Ready.Clear();
-        (_earlierBytes, _unusedBytes, _refusedBytes) = (0, 0, 0);
+        (_earlierBytes, _unusedBytes, _refusedBytes, _unreadBytes) = (0, 0, 0, 0);
         ReadFrom(format);
     }
 
@@ -177,6 +177,7 @@ internal sealed partial class VadStream
         BytesWaiting = WaitingBytes,
         BytesUnused = Volatile.Read(ref _unusedBytes),
         BytesRefused = Volatile.Read(ref _refusedBytes),
+        BytesUnread = Volatile.Read(ref _unreadBytes),
         BytesBuffered = _audio.Capacity,
         PeakBytesBuffered = _audio.PeakCapacity,
         NonFiniteSamples = _frames.NonFiniteSamples,

@@ -47,7 +47,7 @@ public sealed class FileTests
         await File.WriteAllTextAsync(_path, content);
         await using StreamProcessor processor = new();
         AudioFormatException error = (await Assert.ThrowsAsync<AudioFormatException>(async () => await processor.ProcessFileAsync(_path).ToListAsync()))!;
-        Assert.That(error.Message, Does.Contain(_path).And.Contain("expected WAV").And.Contain(found));
+        Assert.That(error.Message, Does.Contain(_path).And.Contain("expected WAV").And.Contain(found).And.Not.Contain("whitelist"));
     }
 
     [Test]

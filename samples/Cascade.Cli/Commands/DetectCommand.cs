@@ -76,10 +76,7 @@ internal sealed class DetectCommand
                     report.Write(result);
                 }
 
-                if (result.Shortfall is { } shortfall)
-                {
-                    exitCode = ErrorLine.Write(input.Explain(shortfall), ExitCode.BadInput);
-                }
+                exitCode = Math.Max(exitCode, input.ReportIncomplete(result.Shortfall, result.UnreadBytes));
             }
             catch (Exception fault) when (AudioInput.IsFault(fault))
             {

@@ -43,7 +43,7 @@ internal sealed class PlotCommand
 
             TimelineLayout layout = new(timeline, _picture.Width(parsed));
             _picture.Save(parsed, layout.Width, layout.Height, timeline.Title, canvas => TimelinePicture.Draw(timeline, layout, canvas));
-            return source.Shortfall is { } shortfall ? ErrorLine.Write(input.Explain(shortfall), ExitCode.BadInput) : ExitCode.Success;
+            return input.ReportIncomplete(source.Shortfall, source.UnreadBytes);
         }
         catch (Exception fault) when (AudioInput.IsFault(fault))
         {

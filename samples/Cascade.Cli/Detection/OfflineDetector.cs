@@ -26,7 +26,9 @@ internal sealed class OfflineDetector(SpeechTimestampsOptions options, VadEngine
             Events = [],
             Probabilities = keepProbabilities ? found.Probabilities : null,
             Elapsed = elapsed,
+            Channel = source.Format.Channel,
             Shortfall = source.Shortfall,
+            UnreadBytes = source.UnreadBytes,
         };
     }
 }

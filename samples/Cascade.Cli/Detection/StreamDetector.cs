@@ -15,7 +15,7 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
         await using StreamProcessor processor = new(options with
         {
             InputFormat = source.Format,
-            Audio = segments is null ? ResultAudio.None : ResultAudio.Pcm16Mono,
+            Audio = segments is null ? ResultAudio.None : ResultAudio.Pcm16Mono, // the audio of speech without an end would fill any memory
             Speech = options.Speech with { Results = keepProbabilities ? Answers | ResultKinds.Probabilities : Answers },
         });
         Findings found = new(segments);
@@ -45,7 +45,9 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
             Events = found.Events,
             Probabilities = keepProbabilities ? found.Probabilities : null,
             Elapsed = Stopwatch.GetElapsedTime(began),
+            Channel = source.Format.Channel,
             Shortfall = shortfall ?? source.Shortfall,
+            UnreadBytes = source.UnreadBytes,
         };
     }
 

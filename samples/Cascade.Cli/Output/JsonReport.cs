@@ -15,6 +15,11 @@ internal sealed class JsonReport(Stream output) : IReport
             json.WriteNumber("sampleRate", SampleClock.SampleRateHz);
             json.WriteNumber("samples", result.Samples);
             json.WriteString("mode", result.Mode == DetectionMode.Stream ? "stream" : "offline");
+            if (result.UnreadBytes > 0)
+            {
+                json.WriteNumber("unreadBytes", result.UnreadBytes);
+            }
+
             WriteArray(json, "segments", result.Segments, WriteSegment);
             WriteArray(json, "events", result.Events, WriteEvent);
             if (result.Probabilities is { } probabilities)

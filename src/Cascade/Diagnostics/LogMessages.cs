@@ -28,4 +28,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(7, LogLevel.Error, "A call failed at {Position}.")]
     public static partial void CallFailed(this ILogger logger, TimeSpan position, Exception error);
+
+    [LoggerMessage(8, LogLevel.Warning, "The file has {Bytes} bytes that may be audio and that its header does not count as such; they are left unread.")]
+    public static partial void AudioUnread(this ILogger logger, long bytes);
 }

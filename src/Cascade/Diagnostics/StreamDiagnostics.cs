@@ -76,6 +76,9 @@ internal sealed class StreamDiagnostics
         }
     }
 
+    /// <summary>A file has bytes that may be audio and were not read.</summary>
+    public void LeftUnread(long bytes) => _log.Logger.AudioUnread(bytes);
+
     /// <summary>The segmenter has passed an end, with so many samples that are in no result.</summary>
     public void Ended(long unusedSamples)
     {

@@ -25,6 +25,7 @@ public sealed class CountersTests
             BytesWaiting = 0,
             BytesUnused = 0,
             BytesRefused = 0,
+            BytesUnread = 0,
             NonFiniteSamples = 0,
             BytesBuffered = 0,
             PeakBytesBuffered = 0,

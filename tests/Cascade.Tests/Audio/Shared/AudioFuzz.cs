@@ -76,7 +76,7 @@ internal static class AudioFuzz
 
         try
         {
-            await using AudioFile file = await AudioFile.OpenAsync(new MemoryStream(input));
+            await using AudioFile file = await AudioFile.OpenAsync(new MemoryStream(input), ffmpeg: "none"); // what ffmpeg makes of it is its own
             var audio = new MemoryStream();
             await file.Pcm.CopyToAsync(audio);
             return audio.Length <= input.Length && file.Format.BytesPerBlock >= 1
