@@ -7,10 +7,33 @@ internal abstract class DocumentationBlock
     protected StreamProcessor processor = new();
     protected StreamProcessorOptions options = new();
     protected StreamBatch batch = new();
-    protected BatchStream stream = null!;
+    protected StreamProcessor stream = null!;
     protected Stream source = Stream.Null;
     protected byte[] chunk = [];
     protected byte[] bytes = [];
     protected string path = "";
     protected CancellationToken stop = CancellationToken.None;
+    protected Microphone microphone = new();
+
+    /// <summary>A capture device with the events of NAudio's.</summary>
+    protected sealed class Microphone
+    {
+        public event EventHandler<Captured>? DataAvailable;
+
+        public event EventHandler? RecordingStopped;
+
+        public void StartRecording()
+        {
+            DataAvailable?.Invoke(this, new Captured());
+            RecordingStopped?.Invoke(this, EventArgs.Empty);
+        }
+    }
+
+    /// <summary>A piece of audio from the device.</summary>
+    protected sealed class Captured : EventArgs
+    {
+        public byte[] Buffer { get; } = [];
+
+        public int BytesRecorded { get; }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cascade.Inference;
 using Cascade.Inference.Onnx;
 
 namespace Cascade.Benchmarks;

@@ -22,7 +22,7 @@ const string help = """
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       soak          many streams created, fed, canceled, reset and disposed at random, with faults; memory, handles, threads once a minute, and a verdict
-      fuzz          malformed audio files from random seeds; with --calls, random sequences of calls, options and formats against a model of the contract
+      fuzz          random sequences of calls, options and formats against a model of the contract
       guard         whether any stage has become slower than benchmarks/baseline.json says, as ratios to reference kernels: half a minute, exit code 1 if so
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
 
@@ -98,8 +98,7 @@ try
         "audio" => AudioBenchmark.Run(rest),
         "formats" => await FormatsCommand.RunAsync(rest),
         "soak" => await SoakCommand.RunAsync(rest),
-        "fuzz" when rest.Contains("--calls") => await CallsFuzz.RunAsync([.. rest.Where(argument => argument != "--calls")]),
-        "fuzz" => await FuzzCommand.RunAsync(rest),
+        "fuzz" => await CallsFuzz.RunAsync(rest),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),

@@ -8,8 +8,23 @@ internal static class ErrorLine
     /// <returns>The exit code, for the caller to return.</returns>
     public static int Write(string message, int exitCode)
     {
-        string line = string.Join(' ', message.Split(LineBreaks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        Console.Error.WriteLine($"cascade: {line}");
+        WriteLine(message);
         return exitCode;
+    }
+
+    /// <summary>A line that changes no exit code.</summary>
+    public static void Warn(string message) => WriteLine($"warning: {message}");
+
+    private static void WriteLine(string message)
+    {
+        string line = string.Join(' ', message.Split(LineBreaks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        try
+        {
+            Console.Error.WriteLine($"cascade: {line}");
+        }
+        catch (IOException)
+        {
+            // Nobody can be told.
+        }
     }
 }

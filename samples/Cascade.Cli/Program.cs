@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using Cascade.Cli;
 using Cascade.Cli.Commands;
 
+StandardStreams.ReplaceClosed();
+AppDomain.CurrentDomain.UnhandledException += (_, fault) => Environment.Exit(ErrorLine.Write($"This is a fault of cascade itself: {fault.ExceptionObject.GetType().Name}: {(fault.ExceptionObject as Exception)?.Message}", ExitCode.BadInput));
 RootCommand root = new("Finds speech in audio.")
 {
     DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), BenchCommand.Create(), InfoCommand.Create(), CompletionCommand.Create(),
@@ -15,11 +17,16 @@ if (UsageFault.Find(parsed) is { } fault)
     return ErrorLine.Write(fault, ExitCode.BadUsage);
 }
 
+using Interrupts interrupts = new();
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupts.Stop);
 }
 catch (OperationCanceledException)
 {
-    return ExitCode.Canceled;
+    return interrupts.SignalsExitCode;
+}
+catch (IOException lost)
+{
+    return ErrorLine.Write($"Standard output cannot be written: {lost.Message}", ExitCode.BadInput);
 }

@@ -10,8 +10,17 @@ internal static class UsageFault
     /// <returns>The first fault, or null.</returns>
     public static string? Find(ParseResult parsed) =>
         parsed.Action?.ClearsParseErrors == true ? null // help is given whatever else is there
-        : parsed.Errors.Count > 0 ? parsed.Errors[0].Message
-        : FindUnknownOption(parsed);
+        : parsed.Errors.Count == 0 ? FindUnknownOption(parsed)
+        : parsed.CommandResult.Command is RootCommand root ? FindCommandFault(parsed, root)
+        : parsed.Errors[0].Message.Replace("Required argument 'FILE' missing for command", "A FILE is missing for the command", StringComparison.Ordinal);
+
+    private static string FindCommandFault(ParseResult parsed, RootCommand root)
+    {
+        string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
+        return parsed.UnmatchedTokens is [var first, ..]
+            ? $"Unknown command '{first}': expected one of {commands}."
+            : $"A command is missing: expected one of {commands}. For help: {Commands.Help.Program} --help";
+    }
 
     // The parser takes an option that it does not know for a file where files are expected.
     private static string? FindUnknownOption(ParseResult parsed)

@@ -35,7 +35,7 @@ if (folder is not null)
     Directory.CreateDirectory(folder);
 }
 
-await using StreamProcessor processor = new(StreamProcessorOptions.Conversation with { Engine = VadEngine.Managed, Results = ResultKinds.Segments });
+await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = SpeechSettings.Conversation with { Results = ResultKinds.Segments } });
 try
 {
     return path is not null
@@ -75,10 +75,10 @@ async Task<int> PrintAsync(IAsyncEnumerable<CascadeResult> results)
     {
         if (result is SpeechSegment segment)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{segment.Start.TotalSeconds:0.000} to {segment.End.TotalSeconds:0.000} s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{segment.StartTime.TotalSeconds:0.000} to {segment.EndTime.TotalSeconds:0.000} s"));
             if (folder is not null)
             {
-                segment.SaveWav(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{segment.Start.TotalSeconds:0000.000}.wav")));
+                await File.WriteAllBytesAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{segment.StartTime.TotalSeconds:0000.000}.wav")), segment.ToWav());
             }
         }
     }

@@ -1,25 +1,30 @@
 using Cascade;
-using Cascade.OpenTelemetry;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
-// Streams a file through a processor and prints what OpenTelemetry would send to a dashboard: once while the processor lives, once at the end.
+// Streams a file through a processor and prints its metrics: once while the processor lives, once at the end. A collector gets the metrics too when the environment names one.
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
     Console.WriteLine("""
         Streams an audio file through Cascade and prints the metrics that OpenTelemetry collects of it.
+        Sends the metrics to a collector as well when OTEL_EXPORTER_OTLP_ENDPOINT names one.
 
           dotnet run -c Release --project samples/Cascade.OpenTelemetry -- FILE [managed]
         """);
     return args.Length == 0 ? 2 : 0;
 }
 
-using ConsoleMetricExporter exporter = new(Console.Out);
-using PeriodicExportingMetricReader reader = new(exporter, exportIntervalMilliseconds: 10_000);
-using MeterProvider metrics = Sdk.CreateMeterProviderBuilder().AddMeter("Cascade").AddReader(reader).Build();
+MeterProviderBuilder builder = Sdk.CreateMeterProviderBuilder().AddMeter("Cascade").ConfigureResource(resource => resource.AddService("cascade-sample")).AddConsoleExporter();
+if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
+{
+    builder.AddOtlpExporter();
+}
+
+using MeterProvider metrics = builder.Build();
 try
 {
-    await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = args.Contains("managed") ? VadEngine.Managed : VadEngine.OnnxRuntime });
+    await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed() });
     int segments = 0;
     await foreach (CascadeResult result in processor.ProcessFileAsync(args[0]))
     {

@@ -10,7 +10,7 @@ namespace Cascade;
 /// speaker's clock.
 /// </summary>
 /// <remarks>
-/// <para>Set <see cref="VadOptions.InputFormat"/> to <see cref="Format"/> and push what <see cref="Decode"/> returns, or hand all packets to <c>ProcessOpusAsync</c>. For one caller at a time; counts may be
+/// <para>Set <see cref="StreamProcessorOptions.InputFormat"/> to <see cref="Format"/> and push what <see cref="Decode"/> returns, or hand all packets to <c>ProcessOpusAsync</c>. For one caller at a time; counts may be
 /// read from any thread. A decoder takes about 30 KB.</para>
 /// <para>Loss is known by sequence numbers, and how long it lasted by timestamps; with only one of the two, that one tells both. The packet before the one that arrives is recovered from the latter's
 /// redundancy where the sender adds it (in-band FEC). A sender that pauses (DTX) leaves a gap in timestamps alone, which is filled and not counted as loss. Packets that come late or twice are dropped, unless the sender has begun anew.</para>

@@ -1,7 +1,3 @@
-using Cascade.Diagnostics;
-using Cascade.Framing;
-using Cascade.Segmentation;
-
 namespace Cascade;
 
 /// <summary>What a processor has counted since the stream began or was reset. Every value is measured.</summary>
@@ -21,6 +17,9 @@ public sealed record ProcessorStats
     /// in the stream, and its clock does not count them.
     /// </summary>
     public required long BytesRefused { get; init; }
+
+    /// <summary>Bytes of a file that may be audio and were not read, see <see cref="AudioFile.UnreadBytes"/>. Known at the end of <see cref="StreamProcessor.ProcessFileAsync"/>.</summary>
+    public required long BytesUnread { get; init; }
 
     /// <summary>Samples of float input that were NaN or infinite and became silence.</summary>
     public required long NonFiniteSamples { get; init; }
@@ -61,23 +60,4 @@ public sealed record ProcessorStats
 
     /// <summary>Calls that ended in an error. Cancellation and disposal are none.</summary>
     public required long Errors { get; init; }
-
-    internal static ProcessorStats Of(FrameReader frames, Segmenter segmenter, StreamDiagnostics diagnostics, long earlierBytes, long unusedBytes, long refusedBytes) => new()
-    {
-        BytesReceived = earlierBytes + frames.ReceivedBytes,
-        BytesWaiting = frames.WaitingBytes,
-        BytesUnused = unusedBytes,
-        BytesRefused = refusedBytes,
-        BytesBuffered = segmenter.BufferBytes,
-        PeakBytesBuffered = segmenter.PeakBufferBytes,
-        NonFiniteSamples = frames.NonFiniteSamples,
-        Frames = segmenter.Counters.Frames,
-        Segments = segmenter.Counters.Segments,
-        DiscardedBursts = segmenter.Counters.Discarded,
-        Speech = SampleClock.ToTime(segmenter.Counters.SpeechSamples),
-        Position = SampleClock.ToTime(segmenter.Position),
-        Inference = diagnostics.Times.Inference,
-        Chunks = diagnostics.Times.Calls,
-        Errors = diagnostics.Errors,
-    };
 }

@@ -27,7 +27,7 @@ public sealed partial class StreamProcessor
     }
 
     /// <summary>
-    /// The same for a source that has a format of its own, whatever <see cref="VadOptions.InputFormat"/> is: a stream of its own, as a file is. The clock begins anew and the model's state is fresh.
+    /// The same for a source that has a format of its own, whatever <see cref="StreamProcessorOptions.InputFormat"/> is: a stream of its own, as a file is. The clock begins anew and the model's state is fresh.
     /// </summary>
     /// <param name="chunks">Bytes of any number each, cut anywhere; each must stay as it is until the next one is asked for.</param>
     /// <param name="format">What the bytes mean.</param>
@@ -49,6 +49,7 @@ public sealed partial class StreamProcessor
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="AudioFormatException">The file is no audio, or needs ffmpeg and that is not installed; or, after all its results, a part of the file is missing.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidOperationException">Another call is running, or earlier audio has not been flushed.</exception>
     /// <inheritdoc cref="ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)" path="/exception"/>
     public IAsyncEnumerable<CascadeResult> ProcessFileAsync(string path, CancellationToken cancellationToken = default)
@@ -66,6 +67,11 @@ public sealed partial class StreamProcessor
             await foreach (CascadeResult result in EnumerateAsync(file.Pcm.ReadChunksAsync(cancellationToken), file.Format, cancellationToken).ConfigureAwait(false))
             {
                 yield return result;
+            }
+
+            if (file.UnreadBytes > 0)
+            {
+                _stream.LeftUnread(file.UnreadBytes);
             }
 
             if (file.Truncation is { } truncation)
@@ -95,12 +101,12 @@ public sealed partial class StreamProcessor
         try
         {
             BeginSource(ownFormat);
-            while (_stream.Ready.TryDequeue(out CascadeResult? earlier))
+            while (TryRead(out CascadeResult? earlier))
             {
                 yield return earlier; // left by a call before: what waits is never more than one slice makes known
             }
 
-            SourceReader source = new(chunks, KeepUnlessDisposed, _stream.Options.TimeProvider, cancellationToken, _stopping.Token);
+            SourceReader source = new(chunks, KeepUnlessDisposed, _stream.Options.TimeProvider, cancellationToken, StoppingToken());
             await using ConfiguredAsyncDisposable _ = source.ConfigureAwait(false);
             SourceRead read;
             do
@@ -114,7 +120,7 @@ public sealed partial class StreamProcessor
                         ReadOnlyMemory<byte> slice = rest[..Math.Min(rest.Length, SliceBytes)];
                         rest = rest[slice.Length..];
                         ExceptionDispatchInfo? failure = await CatchAsync(TakeInAsync(read, slice, cancellationToken)).ConfigureAwait(false);
-                        while (_stream.Ready.TryDequeue(out CascadeResult? result))
+                        while (TryRead(out CascadeResult? result))
                         {
                             yield return result;
                         }
@@ -161,7 +167,7 @@ public sealed partial class StreamProcessor
     {
         try
         {
-            return await source.ReadAsync(_stream.HasOpenSpeech ? _stream.Options.InputTimeout : null).ConfigureAwait(false);
+            return await source.ReadAsync(_stream.HasOpenSpeech && _stream.Options.InputTimeout != Timeout.InfiniteTimeSpan ? _stream.Options.InputTimeout : null).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_disposed && !cancellationToken.IsCancellationRequested)
         {
@@ -170,6 +176,27 @@ public sealed partial class StreamProcessor
         catch (Exception e) when (_stream.Diagnostics.Failed(e))
         {
             throw;
+        }
+    }
+
+    private CancellationToken StoppingToken()
+    {
+        lock (_stream)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (_stopping ??= new CancellationTokenSource()).Token;
+        }
+    }
+
+    // Accepts bytes without processing them, as far as there is room.
+    private void KeepUnlessDisposed(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_stream)
+        {
+            if (!bytes.IsEmpty && !_isClosed)
+            {
+                _stream.Keep(bytes.Span);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class OpusPacketTests
     {
         string path = EncodedFile.Named(name).Path;
         OpusPacketDecoder decoder = new();
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.Segments } });
         List<(long Start, long End)> segments = [];
         await foreach (CascadeResult result in processor.ProcessOpusAsync(ToAsync(Opus.AsRtp(Opus.PacketsOf(path), unitsPerPacket)), decoder))
         {

@@ -11,9 +11,9 @@ internal sealed class OptionsTests
     public void Configuration_IsBound()
     {
         CascadeHostingOptions options = Read(
-            ("Processor:Threshold", "0.7"),
+            ("Processor:Speech:Threshold", "0.7"),
             ("Processor:Engine", "OnnxRuntime"),
-            ("Processor:MinimumSilence", "00:00:00.300"),
+            ("Processor:Speech:MinimumSilence", "00:00:00.300"),
             ("MaxSessions", "7"),
             ("InputBurst", "00:00:05"),
             ("MaxInputRate", "1.5"),
@@ -23,8 +23,8 @@ internal sealed class OptionsTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                (options.Processor.Threshold, options.Processor.Engine, options.Processor.MinimumSilence),
-                Is.EqualTo((0.7, VadEngine.OnnxRuntime, TimeSpan.FromMilliseconds(300))));
+                (options.Processor.Speech.Threshold, options.Processor.Engine, options.Processor.Speech.MinimumSilence),
+                Is.EqualTo((0.7, VadEngine.OnnxRuntime(), TimeSpan.FromMilliseconds(300))));
             Assert.That((options.MaxSessions, options.InputBurst, options.MaxInputRate), Is.EqualTo((7, TimeSpan.FromSeconds(5), 1.5)));
             Assert.That((options.AllowedOrigins.Single(), options.MemoryLimitBytes, options.Token), Is.EqualTo(("https://a.example", (long?)5_000_000_000, "secret")));
             Assert.That(options.IdleTimeout, Is.EqualTo(TimeSpan.FromSeconds(60)), "what is not named has its default");
@@ -39,9 +39,9 @@ internal sealed class OptionsTests
         Assert.That(services.BuildServiceProvider().GetRequiredService<IOptions<CascadeHostingOptions>>().Value.MaxSessions, Is.EqualTo(8));
     }
 
-    [TestCase("Processor:Threshold", "0")]
-    [TestCase("Processor:MaximumSpeech", "-00:00:00.001")]
-    [TestCase("Processor:MaximumSpeech", "00:10:00")]
+    [TestCase("Processor:Speech:Threshold", "0")]
+    [TestCase("Processor:Speech:MaximumSpeech", "-00:00:00.001")]
+    [TestCase("Processor:Speech:MaximumSpeech", "00:10:00")]
     [TestCase("Processor:Audio", "Input")]
     [TestCase("BatchInterval", "00:00:02")]
     [TestCase("BatchThreads", "0")]
@@ -55,8 +55,10 @@ internal sealed class OptionsTests
     [TestCase("MaxMessageBytes", "1023")]
     [TestCase("StartTimeout", "00:00:00")]
     [TestCase("IdleTimeout", "00:00:00")]
-    [TestCase("IdleTimeoutUnderPressure", "00:01:01")]
-    [TestCase("IdleAfter", "00:00:11")]
+    [TestCase("IdleTimeoutUnderPressure", "00:00:00")]
+    [TestCase("IdleTimeoutUnderPressure", "1.00:00:01")]
+    [TestCase("IdleAfter", "00:00:00")]
+    [TestCase("IdleAfter", "1.00:00:01")]
     [TestCase("ResumeWindow", "-00:00:01")]
     [TestCase("MaxUnacknowledgedEvents", "15")]
     [TestCase("MaxUnacknowledgedBytes", "7679999")]
@@ -66,6 +68,7 @@ internal sealed class OptionsTests
     [TestCase("KeepAliveInterval", "00:00:00")]
     [TestCase("KeepAliveTimeout", "00:00:00")]
     [TestCase("MemoryLimitBytes", "0")]
+    [TestCase("MaxHeldBytes", "0")]
     [TestCase("Token", "")]
     public void IllegalValue_StopsTheApplicationWhenItStarts(string name, string value)
     {
@@ -73,6 +76,13 @@ internal sealed class OptionsTests
         services.AddCascade();
         OptionsValidationException? e = Assert.Throws<OptionsValidationException>(() => services.BuildServiceProvider().GetRequiredService<IStartupValidator>().Validate());
         Assert.That(e!.Message, Does.Contain(name.Split(':')[^1]));
+    }
+
+    [Test]
+    public void IdleTimeoutAlone_MayBeShorterThanTheOneUnderPressure()
+    {
+        CascadeHostingOptions options = Read(("IdleTimeout", "00:00:01"));
+        Assert.That((options.IdleTimeout, options.IdleTimeoutUnderPressure), Is.EqualTo((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10))));
     }
 
     [Test]

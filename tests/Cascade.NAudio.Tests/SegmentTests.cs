@@ -22,8 +22,7 @@ public sealed class SegmentTests
     {
         SpeechSegment segment = await FirstSegmentAsync();
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "segment.wav");
-        await File.WriteAllBytesAsync(path, new byte[1_000_000]); // longer than the segment, and replaced
-        segment.SaveWav(path);
+        await File.WriteAllBytesAsync(path, segment.ToWav());
         await using AudioFile ours = await AudioFile.OpenAsync(path);
         using MemoryStream pcm = new();
         await ours.Pcm.CopyToAsync(pcm);
@@ -35,12 +34,13 @@ public sealed class SegmentTests
     [Test]
     public async Task AudioOfTheInput_KeepsItsFormat()
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Audio = ResultAudio.Input, Results = ResultKinds.Segments });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), Audio = ResultAudio.Input, Speech = new SpeechSettings { Results = ResultKinds.Segments } });
         using WaveFileReader reader = new(Recordings.Conversation8k);
         await foreach (CascadeResult result in processor.ProcessStreamAsync(reader.ToSampleProvider()))
         {
             SpeechSegment segment = (SpeechSegment)result;
-            using WaveStream stream = segment.ToWaveStream(new AudioFormat(8_000, 1, SampleEncoding.Float32));
+            using WaveStream stream = segment.ToWaveStream();
+            Assert.That(stream.WaveFormat.ToAudioFormat(), Is.EqualTo(new AudioFormat(8_000, 1, SampleEncoding.Float32)));
             Assert.That(stream.TotalTime, Is.EqualTo(segment.Duration).Within(TimeSpan.FromSeconds(1 / 8_000.0)), "a position between two of the input's samples");
         }
     }

@@ -12,9 +12,9 @@ internal sealed class MeasuringAlone
 
     public MeasuringAlone()
     {
-        StreamProcessorOptions options = new() { Engine = VadEngine.Managed };
-        _times = new ProcessingTimes(new MetricTags(options), CascadeMeter.ChunkDuration, options.TimeProvider, StreamLog.For(options.LoggerFactory));
-        _stream = new StreamDiagnostics(options, new Segmenter(new SegmentationSettings(options), options.Results, new SegmentAudio()), _times);
+        StreamProcessorOptions options = new() { Engine = VadEngine.Managed() };
+        _times = new ProcessingTimes(new MetricTags(options.Engine), CascadeMeter.ChunkDuration, options.TimeProvider, StreamLog.For(options.LoggerFactory));
+        _stream = new StreamDiagnostics(options, new Segmenter(new SegmentationSettings(options.Speech), options.Speech.Results, new SegmentAudio(ResultAudio.Pcm16Mono), options), _times);
     }
 
     /// <summary>Microseconds per frame.</summary>

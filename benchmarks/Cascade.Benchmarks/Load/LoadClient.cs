@@ -78,7 +78,7 @@ internal sealed partial class LoadClient
     }
 
     private string StartMessage =>
-        $$"""{"type":"start","options":{{ClientOptions.ToJson(Options)}},"probabilityRate":{{_context.Arguments.ProbabilityRate}},"segmentAudio":"{{(_context.Arguments.SegmentAudio ? "binary" : "none")}}","resumable":true}""";
+        $$"""{"type":"start","options":{{ClientOptions.ToJson(Options.Speech)}},"probabilityRate":{{_context.Arguments.ProbabilityRate}},"segmentAudio":"{{(_context.Arguments.SegmentAudio ? "binary" : "none")}}","resumable":true}""";
 
     // What is on the way counts as lost, so the client says what it knows.
     private string ResumeMessage

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Cascade.Benchmarks.Audio;
+using System.Globalization;
 using Cascade.Tests.Trust;
 
 namespace Cascade.Benchmarks.Soak;
@@ -15,7 +15,7 @@ internal static class CallsFuzz
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        (TimeSpan length, int first) = FuzzCommand.Parse(arguments);
+        (TimeSpan length, int first) = Parse(arguments);
         int failures = 0;
         int seed = first;
         var watch = Stopwatch.StartNew();
@@ -43,8 +43,31 @@ internal static class CallsFuzz
         }
         catch (Exception fault) // whatever it is, it is what is sought
         {
-            Console.WriteLine($"FAILED: fuzz --calls --minutes 0 --seed {seed}{Environment.NewLine}{fault.Message}");
+            Console.WriteLine($"FAILED: fuzz --minutes 0 --seed {seed}{Environment.NewLine}{fault.Message}");
             return false;
         }
+    }
+
+    private static (TimeSpan Length, int Seed) Parse(string[] arguments)
+    {
+        TimeSpan length = TimeSpan.FromMinutes(1);
+        int seed = Random.Shared.Next();
+        for (int i = 0; i < arguments.Length; i += 2)
+        {
+            string value = i + 1 < arguments.Length ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]} needs a value.");
+            switch (arguments[i])
+            {
+                case "--minutes" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double minutes) && minutes <= 1e6:
+                    length = TimeSpan.FromMinutes(minutes);
+                    break;
+                case "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int given):
+                    seed = given;
+                    break;
+                default:
+                    throw new ArgumentException($"fuzz does not understand {arguments[i]} {value}.");
+            }
+        }
+
+        return (length, seed);
     }
 }

@@ -22,6 +22,7 @@ internal static class Examples
         "tune" =>
         [
             "tune talk.wav --labels talk.labels.txt",
+            "tune talk.wav --labels talk.labels.txt --goal recognizer",
             "tune talk.wav --labels talk.rttm --parts 10 --engine managed -o curve.svg",
         ],
         "bench" =>

@@ -7,7 +7,7 @@ namespace Cascade.Cli.Commands;
 internal sealed class InputArguments(bool takesMany)
 {
     private readonly Argument<string[]> _files = OptionFactory.Files(
-        "WAV of any kind, and through ffmpeg MP3, M4A, AAC, FLAC, Ogg, WebM and AIFF, told by the content; - is standard input", takesMany);
+        "WAV, and through ffmpeg every other kind of audio or video, told by the content; - is standard input", takesMany);
 
     private readonly Option<AudioFormat?> _raw = OptionFactory.Raw(
         "--raw", $"The input has no header: its rate in Hz, channels, and encoding, one of {RawFormat.Words} [default: the input's header tells]");

@@ -87,6 +87,13 @@ internal static class OptionFactory
         CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} must name a file."),
     };
 
+    public static Option<string?> Text(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} is empty."),
+    };
+
     /// <summary>One file, or one and more.</summary>
     public static Argument<string[]> Files(string description, bool takesMany)
     {

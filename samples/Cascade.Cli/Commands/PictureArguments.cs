@@ -54,10 +54,22 @@ internal sealed class PictureArguments
         }
 
         Theme theme = parsed.GetValue(_theme);
-        ICanvas canvas = Extension(parsed) == ".png" ? new RasterCanvas(width, height, Scale, theme) : new SvgCanvas(width, height, theme, title);
-        draw(canvas);
-        using FileStream file = System.IO.File.Create(path);
-        canvas.Save(file);
+        if (Extension(parsed) == ".png")
+        {
+            using SkiaCanvas canvas = new(width, height, Scale, theme);
+            Write(canvas);
+        }
+        else
+        {
+            Write(new SvgCanvas(width, height, theme, title));
+        }
+
+        void Write(ICanvas canvas)
+        {
+            draw(canvas);
+            using FileStream file = System.IO.File.Create(path);
+            canvas.Save(file);
+        }
     }
 
     private string? File(ParseResult parsed) => parsed.GetValue(_path) ?? _defaultPath;

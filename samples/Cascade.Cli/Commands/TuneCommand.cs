@@ -17,11 +17,17 @@ internal sealed class TuneCommand
     private readonly Option<string?> _labels = OptionFactory.File(
         "--labels", "When somebody speaks: an Audacity label track, RTTM, CSV or JSON with start and end in seconds; required [default: none]");
 
+    private readonly Option<string?> _recording = OptionFactory.Text(
+        "--recording", "NAME", "Which recording's labels are meant, where the label file has those of several [default: the one named as FILE]");
+
+    private readonly Option<TuningGoal> _goal = OptionFactory.Choice(
+        "--goal", "Labels covered exactly, or nothing cut off that a recognizer needs, least of all a beginning", ("f1", TuningGoal.F1), ("recognizer", TuningGoal.Recognizer));
+
     private readonly Option<int?> _parts = OptionFactory.Index("--parts", $"Into how many parts the recording is cut for the proof, 2 to {MostParts} [default: {DefaultParts}]");
 
     private readonly Option<TimeSpan?> _minimumSpeech = OptionFactory.Milliseconds("--min-speech-ms", "Speech no longer than this is discarded, whatever is tried [default: 0]");
 
-    private readonly Option<VadEngine> _engine = OptionFactory.Choice("--engine", "What runs the network, once", ("onnx", VadEngine.OnnxRuntime), ("managed", VadEngine.Managed));
+    private readonly Option<EngineKind> _engine = EngineChoice.Option("What runs the network, once");
 
     private readonly Option<OutputFormat> _format = OptionFactory.Choice("--format", "A table and a curve for people, or JSON", ("table", OutputFormat.Table), ("json", OutputFormat.Json));
 
@@ -31,6 +37,8 @@ internal sealed class TuneCommand
         Command command = new("tune", "Find the thresholds, silence and pad that fit a labelled recording, and prove it on held-out parts.");
         tune._input.AddTo(command);
         command.Add(tune._labels);
+        command.Add(tune._recording);
+        command.Add(tune._goal);
         command.Add(tune._parts);
         command.Add(tune._minimumSpeech);
         command.Add(tune._engine);
@@ -49,31 +57,28 @@ internal sealed class TuneCommand
     {
         string file = _input.Files(parsed)[0];
         TimeSpan minimumSpeech = parsed.GetValue(_minimumSpeech) ?? TimeSpan.Zero;
-        IReadOnlyList<(double Start, double End)> labels = await LabelFile.ReadAsync(parsed.GetValue(_labels)!, cancellationToken);
-        using AudioInput input = await AudioInput.PrepareAsync(file, _input.Format(parsed), isReadTwice: false, cancellationToken);
+        InputFormat format = _input.Format(parsed);
+        LabelChoice choice = new(file, parsed.GetValue(_recording), format.Channel);
+        IReadOnlyList<Label> labels = await LabelFile.ReadAsync(parsed.GetValue(_labels)!, choice, cancellationToken);
+        using AudioInput input = await AudioInput.PrepareAsync(file, format, isReadTwice: false, cancellationToken);
         try
         {
             await using AudioSource source = await input.OpenAsync(cancellationToken);
-            SpeechTimestampsOptions options = Candidate.Default.ToOptions(minimumSpeech) with { Engine = parsed.GetValue(_engine), InputFormat = source.Format };
-            Task<SpeechTimestamps> inference = SpeechTimestamps.FromStreamAsync(source.Pcm, options, cancellationToken);
+            Task<SpeechTimestamps> inference = SpeechTimestamps.DetectAsync(
+                source.Pcm, source.Format, Candidate.Default.ToOptions(minimumSpeech), parsed.GetValue(_engine).ToEngine(), cancellationToken);
             await ProgressBar.ShowAsync(file, inference, () => (source.Position, source.Duration));
             SpeechTimestamps found = await inference;
-            if (source.Shortfall is { } shortfall)
-            {
-                return ErrorLine.Write(input.Explain(shortfall), ExitCode.BadInput); // labels of what is missing would count as misses
-            }
-
             SpeechUnits units = new(labels, found.Samples);
             int parts = parsed.GetValue(_parts) ?? DefaultParts;
             if (units.Speech == 0 || units.Count < parts)
             {
-                return ErrorLine.Write($"There is nothing to tune on: {labels.Count} labels have {units.Speech * 10} ms of speech within {Pcm.ToSeconds(found.Samples):0.##} s of audio.", ExitCode.BadInput);
+                return ErrorLine.Write($"There is nothing to tune on: {labels.Count} labels have {units.Speech * 10} ms of speech within {SampleClock.ToSeconds(found.Samples):0.##} s of audio.", ExitCode.BadInput);
             }
 
-            Task<TuningResult> tuning = Task.Run(() => Tuner.Tune(found, units, parts, minimumSpeech, cancellationToken), cancellationToken);
+            Task<TuningResult> tuning = Task.Run(() => Tuner.Tune(found, units, parsed.GetValue(_goal), parts, minimumSpeech, cancellationToken), cancellationToken);
             await ProgressBar.ShowAsync($"{file}: {CandidateGrid.All.Length} settings", tuning, () => default);
             Write(parsed, file, found.Samples, labels.Count, await tuning);
-            return ExitCode.Success;
+            return input.ReportIncomplete(source.Shortfall, source.UnreadBytes); // labels beyond the end of the audio count for nothing
         }
         catch (Exception fault) when (AudioInput.IsFault(fault))
         {

@@ -35,7 +35,7 @@ internal sealed class AudioInput : IDisposable
         AudioInput copy = new(name, format, Path.GetTempFileName(), isCopy: true);
         try
         {
-            await using PatientStream input = new(Console.OpenStandardInput());
+            await using PatientStream input = new(StandardStreams.OpenInput());
             await using FileStream file = File.Create(copy._path!);
             await input.CopyToAsync(file, cancellationToken);
             return copy;
@@ -51,6 +51,25 @@ internal sealed class AudioInput : IDisposable
     public static bool IsFault(Exception fault) =>
         fault is IOException or InvalidDataException or UnauthorizedAccessException or AudioFormatException or InferenceException;
 
+    /// <summary>Tells on standard error of a part that is missing or was left unread, if there is one.</summary>
+    /// <param name="shortfall">What is missing, or null.</param>
+    /// <param name="unreadBytes">Bytes that may be audio and were not read.</param>
+    /// <returns>The exit code: a missing part is a fault, an unread one is not.</returns>
+    public int ReportIncomplete(string? shortfall, long unreadBytes)
+    {
+        if (shortfall is not null)
+        {
+            return ErrorLine.Write(Explain(shortfall), ExitCode.BadInput);
+        }
+
+        if (unreadBytes > 0)
+        {
+            ErrorLine.Warn(Explain($"{unreadBytes} bytes that may be audio are left unread: the header says that the audio ends before them."));
+        }
+
+        return ExitCode.Success;
+    }
+
     /// <summary>Opens it from its beginning.</summary>
     /// <exception cref="AudioFormatException">It is no audio.</exception>
     /// <exception cref="InvalidDataException">It does not have the channel that was asked for.</exception>
@@ -60,7 +79,7 @@ internal sealed class AudioInput : IDisposable
     public string Explain(string fault)
     {
         string message = _isCopy ? fault.Replace(_path!, Name, StringComparison.Ordinal) : fault;
-        bool isNamed = Name == StandardInput ? message.StartsWith($"'{Name}'", StringComparison.Ordinal) : message.Contains(Name, StringComparison.Ordinal);
+        bool isNamed = Name == StandardInput ? message.StartsWith($"'{Name}'", StringComparison.Ordinal) : message.Contains($"{Name}'", StringComparison.Ordinal); // the end of a path in quotes
         return isNamed ? message : $"'{Name}': {message}";
     }
 

@@ -27,6 +27,9 @@ internal sealed class AudioSource : IAsyncDisposable
             ? $"The last sample is not whole: expected {Format.BytesPerBlock} bytes for all channels, found {bytes}. Everything up to there has been processed."
             : null;
 
+    /// <summary>Bytes that may be audio and are not in <see cref="Pcm"/>; known at the end.</summary>
+    public long UnreadBytes => _file?.UnreadBytes ?? 0;
+
     /// <param name="path">A file, or null for standard input.</param>
     /// <param name="format">What its bytes mean.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
@@ -34,11 +37,11 @@ internal sealed class AudioSource : IAsyncDisposable
     {
         if (format.Raw is { } raw)
         {
-            Stream stream = path is null ? Console.OpenStandardInput() : new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            Stream stream = path is null ? StandardStreams.OpenInput() : await OpenFileAsync(path, cancellationToken);
             return new AudioSource(format.Choose(raw), stream, file: null, input: null);
         }
 
-        PatientStream? input = path is null ? new PatientStream(Console.OpenStandardInput()) : null;
+        PatientStream? input = path is null ? new PatientStream(StandardStreams.OpenInput()) : null;
         AudioFile file = input is null ? await AudioFile.OpenAsync(path!, cancellationToken: cancellationToken) : await AudioFile.OpenAsync(input, cancellationToken: cancellationToken);
         try
         {
@@ -50,6 +53,13 @@ internal sealed class AudioSource : IAsyncDisposable
             throw;
         }
     }
+
+    // The opening of a named pipe lasts until somebody writes to the pipe. Where it is canceled, the process ends.
+    private static Task<FileStream> OpenFileAsync(string path, CancellationToken cancellationToken) => Task.Run(
+        () => Directory.Exists(path)
+            ? throw new InvalidDataException("This is a folder: expected audio.")
+            : new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan }),
+        CancellationToken.None).WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

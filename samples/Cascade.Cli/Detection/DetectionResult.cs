@@ -21,6 +21,12 @@ internal sealed record DetectionResult
     /// <summary>How long the detection took, loading of the model included.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>The channel that was listened to, the first being 0; null for the mean of all.</summary>
+    public required int? Channel { get; init; }
+
     /// <summary>What is missing from the input, if anything.</summary>
     public required string? Shortfall { get; init; }
+
+    /// <summary>Bytes of the input that may be audio and were not read.</summary>
+    public required long UnreadBytes { get; init; }
 }

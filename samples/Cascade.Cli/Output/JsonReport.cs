@@ -12,9 +12,14 @@ internal sealed class JsonReport(Stream output) : IReport
         {
             json.WriteStartObject();
             json.WriteString("file", result.File);
-            json.WriteNumber("sampleRate", Pcm.SampleRateHz);
+            json.WriteNumber("sampleRate", SampleClock.SampleRateHz);
             json.WriteNumber("samples", result.Samples);
             json.WriteString("mode", result.Mode == DetectionMode.Stream ? "stream" : "offline");
+            if (result.UnreadBytes > 0)
+            {
+                json.WriteNumber("unreadBytes", result.UnreadBytes);
+            }
+
             WriteArray(json, "segments", result.Segments, WriteSegment);
             WriteArray(json, "events", result.Events, WriteEvent);
             if (result.Probabilities is { } probabilities)
@@ -34,8 +39,8 @@ internal sealed class JsonReport(Stream output) : IReport
         json.WriteStartObject();
         json.WriteNumber("start", segment.StartSample);
         json.WriteNumber("end", segment.EndSample);
-        json.WriteNumber("startSeconds", Pcm.ToSeconds(segment.StartSample));
-        json.WriteNumber("endSeconds", Pcm.ToSeconds(segment.EndSample));
+        json.WriteNumber("startSeconds", SampleClock.ToSeconds(segment.StartSample));
+        json.WriteNumber("endSeconds", SampleClock.ToSeconds(segment.EndSample));
         json.WriteEndObject();
     }
 

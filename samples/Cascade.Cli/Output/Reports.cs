@@ -10,7 +10,7 @@ internal static class Reports
 
     public static IReport Create(OutputFormat format) => format switch
     {
-        OutputFormat.Json => new JsonReport(Console.OpenStandardOutput()),
+        OutputFormat.Json => new JsonReport(StandardStreams.OpenOutput()),
         OutputFormat.Csv => new CsvReport(Console.Out),
         OutputFormat.Srt => new SrtReport(Console.Out),
         OutputFormat.WebVtt => new WebVttReport(Console.Out),

@@ -3,7 +3,7 @@ using Cascade.Cli.Timelines;
 
 namespace Cascade.Cli.Tuning;
 
-/// <summary>Draws F1 over the threshold.</summary>
+/// <summary>Draws the score over the threshold.</summary>
 internal sealed class CurvePicture
 {
     public const double Height = 420;
@@ -21,8 +21,8 @@ internal sealed class CurvePicture
     {
         _canvas = canvas;
         _panel = new Box(76, 92, width - 76 - 40, Height - 92 - 56);
-        double lowest = Math.Max(result.Curve.Max(s => s.BestF1) - MostSpan, result.Curve.Min(s => s.PlainF1));
-        double highest = result.Curve.Max(s => s.BestF1);
+        double lowest = Math.Max(result.Curve.Max(s => s.BestScore) - MostSpan, result.Curve.Min(s => s.PlainScore));
+        double highest = result.Curve.Max(s => s.BestScore);
         _step = Steps.FirstOrDefault(step => (highest - lowest) / step <= 6, Steps[^1]);
         _least = Math.Max(0, Math.Floor(lowest / _step) * _step);
         _most = Math.Min(1, Math.Ceiling((highest / _step) + 0.2) * _step);
@@ -32,12 +32,12 @@ internal sealed class CurvePicture
     {
         CurvePicture picture = new(result, width, canvas);
         picture.DrawGround(title, result, width);
-        picture.DrawCurve(TimelinePaints.Silence, result.Curve, score => score.PlainF1, 1.6);
-        picture.DrawCurve(TimelinePaints.Speech, result.Curve, score => score.BestF1, 2);
-        picture.DrawMark(TimelinePaints.Note, result.Defaults, "defaults", below: true);
+        picture.DrawCurve(TimelinePaints.Silence, result.Curve, score => score.PlainScore, 1.6);
+        picture.DrawCurve(TimelinePaints.Speech, result.Curve, score => score.BestScore, 2);
+        picture.DrawMark(TimelinePaints.Note, result.Defaults, result.Goal, "defaults", below: true);
         if (result.IsBetter)
         {
-            picture.DrawMark(TimelinePaints.Speech, result.Best, "recommended", below: false);
+            picture.DrawMark(TimelinePaints.Speech, result.Best, result.Goal, "recommended", below: false);
         }
     }
 
@@ -50,10 +50,10 @@ internal sealed class CurvePicture
         _canvas.Fill(TimelinePaints.Ground, [new Box(0, 0, width, Height)]);
         _canvas.Fill(TimelinePaints.Panel, [_panel]);
         _canvas.Write(TimelinePaints.Text, title, new Spot(_panel.X, 36), new TextStyle(18, IsBold: true));
-        string proof = $"F1 over the threshold · held out: tuned {result.HeldOut.F1:F4}, defaults {result.Defaults.Counts.F1:F4}";
+        string proof = $"{TuningText.ScoreName(result.Goal)} over the threshold · held out: tuned {result.HeldOut.Score(result.Goal):F4}, defaults {result.Defaults.Counts.Score(result.Goal):F4}";
         _canvas.Write(TimelinePaints.Note, proof, new Spot(_panel.X, 60), new TextStyle(NoteSize));
         _canvas.Write(TimelinePaints.Speech, "other settings at their best", new Spot(_panel.X, 80), new TextStyle(NoteSize));
-        double next = _panel.X + (1.15 * StrokeFont.Measure("other settings at their best", NoteSize)) + 24;
+        double next = _panel.X + (1.15 * PictureFont.Measure("other settings at their best", NoteSize)) + 24;
         _canvas.Write(TimelinePaints.Note, "other settings by default", new Spot(next, 80), new TextStyle(NoteSize));
         for (double f1 = _least; f1 <= _most + 1e-9; f1 += _step)
         {
@@ -73,11 +73,12 @@ internal sealed class CurvePicture
     private void DrawCurve(Paint paint, IReadOnlyList<ThresholdScore> curve, Func<ThresholdScore, double> value, double width) =>
         _canvas.Stroke(paint, [.. curve.Select(score => new Spot(X(score.Threshold), Y(value(score))))], width);
 
-    private void DrawMark(Paint paint, TuningScore score, string name, bool below)
+    private void DrawMark(Paint paint, TuningScore score, TuningGoal goal, string name, bool below)
     {
-        Spot at = new(X(score.Settings.Threshold), Y(score.Counts.F1));
+        double value = score.Counts.Score(goal);
+        Spot at = new(X(score.Settings.Threshold), Y(value));
         _canvas.FillRound(paint, new Box(at.X - 4.5, at.Y - 4.5, 9, 9), 4.5);
         TextAlign align = score.Settings.Threshold > 0.85 ? TextAlign.End : score.Settings.Threshold < 0.15 ? TextAlign.Start : TextAlign.Middle;
-        _canvas.Write(paint, $"{name} {score.Counts.F1:F4}", at with { Y = at.Y + (below ? 20 : -10) }, new TextStyle(NoteSize, align));
+        _canvas.Write(paint, $"{name} {value:F4}", at with { Y = at.Y + (below ? 20 : -10) }, new TextStyle(NoteSize, align));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Cascade.Cli.Tuning;
@@ -8,77 +7,58 @@ internal static class LabelFile
 {
     private const string Expected = "an Audacity label track, RTTM, CSV with the columns start and end, or JSON with start and end, in seconds";
 
-    /// <returns>Stretches in seconds, in the file's order; they may overlap.</returns>
+    /// <returns>The labels of one recording, in the file's order; they may overlap.</returns>
+    /// <param name="path">The file.</param>
+    /// <param name="of">Which of its recordings is meant.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is none of these.</exception>
-    public static async Task<IReadOnlyList<(double Start, double End)>> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">It is none of these, or its labels are of other recordings.</exception>
+    public static async Task<IReadOnlyList<Label>> ReadAsync(string path, LabelChoice of, CancellationToken cancellationToken)
     {
-        string text = await File.ReadAllTextAsync(path, cancellationToken);
+        string text = Directory.Exists(path)
+            ? throw new InvalidDataException($"'{path}': This is a folder: expected {Expected}.")
+            : await File.ReadAllTextAsync(path, cancellationToken);
         try
         {
-            List<(double Start, double End)> labels = [.. Parse(text.TrimStart('\uFEFF'))];
+            List<Label> labels = [.. Parse(text.TrimStart('\uFEFF'))];
             int wrong = labels.FindIndex(label => !(label.Start >= 0 && label.End >= label.Start && double.IsFinite(label.End)));
-            return wrong < 0 ? labels : throw new FormatException($"label {wrong + 1} is from {labels[wrong].Start} to {labels[wrong].End}");
+            return wrong < 0 ? of.Choose(labels) : throw new FormatException($"label {wrong + 1} is from {labels[wrong].Start} to {labels[wrong].End}");
         }
-        catch (Exception fault) when (fault is FormatException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception fault) when (fault is FormatException or JsonException)
         {
             throw new InvalidDataException($"'{path}': These are no labels: expected {Expected}; {fault.Message}", fault);
         }
-    }
-
-    private static IEnumerable<(double Start, double End)> Parse(string text)
-    {
-        string[] lines = [.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
-        return text.TrimStart() is ['[' or '{', ..] ? ParseJson(text)
-            : lines.Any(line => line.StartsWith("SPEAKER ", StringComparison.Ordinal)) ? ParseRttm(lines)
-            : lines.Any(line => line.Contains('\t')) ? ParseAudacity(lines)
-            : ParseCsv(lines);
-    }
-
-    // A line that begins with a backslash has the frequencies of the label before it.
-    private static IEnumerable<(double Start, double End)> ParseAudacity(string[] lines) =>
-        from line in lines
-        where line[0] != '\\'
-        let fields = line.Split('\t')
-        select (Number(fields, 0, line), Number(fields, 1, line));
-
-    private static IEnumerable<(double Start, double End)> ParseRttm(string[] lines) =>
-        from line in lines
-        where line.StartsWith("SPEAKER ", StringComparison.Ordinal)
-        let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        let start = Number(fields, 3, line)
-        select (start, start + Number(fields, 4, line));
-
-    // Without a heading, start and end are the first two columns. A quoted name may hold commas, so columns behind it are counted from the end.
-    private static IEnumerable<(double Start, double End)> ParseCsv(string[] lines)
-    {
-        string[] heading = lines.Length == 0 ? [] : [.. lines[0].Split(',').Select(name => name.Trim().ToLowerInvariant())];
-        (int start, int end) = (Array.IndexOf(heading, "start"), Array.IndexOf(heading, "end"));
-        bool hasHeading = start >= 0 && end >= 0;
-        foreach (string line in hasHeading ? lines[1..] : lines)
+        catch (InvalidDataException fault)
         {
-            string[] fields = line.Split(',');
-            int shift = hasHeading && line.StartsWith('"') ? fields.Length - heading.Length : 0;
-            yield return hasHeading ? (Number(fields, start + shift, line), Number(fields, end + shift, line)) : (Number(fields, 0, line), Number(fields, 1, line));
+            throw new InvalidDataException($"'{path}': {fault.Message}", fault);
         }
     }
 
-    // A list, or an object with one: of pairs, or of objects. What `detect --format json` writes has samples as start and end, and seconds beside them.
-    private static IEnumerable<(double Start, double End)> ParseJson(string text)
+    private static IEnumerable<Label> Parse(string text)
     {
-        JsonElement root = JsonSerializer.Deserialize<JsonElement>(text);
-        JsonElement list = root.ValueKind == JsonValueKind.Array ? root
-            : root.TryGetProperty("segments", out JsonElement segments) ? segments
-            : root.GetProperty("labels");
-        return [.. list.EnumerateArray().Select(label => label.ValueKind == JsonValueKind.Array
-            ? (label[0].GetDouble(), label[1].GetDouble())
-            : label.TryGetProperty("startSeconds", out JsonElement start)
-                ? (start.GetDouble(), label.GetProperty("endSeconds").GetDouble())
-                : (label.GetProperty("start").GetDouble(), label.GetProperty("end").GetDouble()))];
+        string[] lines = [.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
+        return text.TrimStart() is ['[' or '{', ..] ? JsonLabels.Parse(text)
+            : lines.Any(IsSpeaker) ? ParseRttm(lines)
+            : lines.Any(line => line.Contains('\t')) ? ParseAudacity(lines)
+            : CsvLabels.Parse(text);
     }
 
-    private static double Number(string[] fields, int index, string line) =>
-        index < fields.Length && double.TryParse(fields[index].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value
-            : throw new FormatException($"found the line '{line}'");
+    // A line that begins with a backslash has the frequencies of the label before it.
+    private static IEnumerable<Label> ParseAudacity(string[] lines) =>
+        from line in lines
+        where line[0] != '\\'
+        let fields = line.Split('\t')
+        select new Label(LabelNumber.Parse(fields, 0, line), LabelNumber.Parse(fields, 1, line));
+
+    // Fields are separated by any white space: type, recording, channel, start, length.
+    private static IEnumerable<Label> ParseRttm(string[] lines) =>
+        from line in lines
+        where IsSpeaker(line)
+        let fields = Fields(line)
+        let start = LabelNumber.Parse(fields, 3, line)
+        select new Label(start, start + LabelNumber.Parse(fields, 4, line), fields[1], int.TryParse(fields[2], out int channel) ? channel : null);
+
+    private static bool IsSpeaker(string line) => Fields(line) is ["SPEAKER", ..];
+
+    private static string[] Fields(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,28 +1,33 @@
-using Cascade.Cli.Detection;
-
 namespace Cascade.Cli.Tuning;
 
 /// <summary>Which units of 10 ms are speech by the labels: those whose middle lies in one. Sums tell how many there are in any range at once.</summary>
 internal sealed class SpeechUnits
 {
-    public const int UnitSamples = Pcm.SampleRateHz / 100;
+    public const int UnitSamples = SampleClock.SampleRateHz / 100;
+
+    private const int BeginningUnits = 20; // 200 ms: a syllable
 
     private readonly int[] _before; // speech units before each unit, and at the end all of them
+    private readonly int[] _beginningsBefore; // the same of those at the beginning of speech
 
-    public SpeechUnits(IEnumerable<(double Start, double End)> labels, long samples)
+    public SpeechUnits(IEnumerable<Label> labels, long samples)
     {
         int count = (int)(samples / UnitSamples);
         bool[] isSpeech = new bool[count];
-        foreach ((double start, double end) in labels)
+        foreach (Label label in labels)
         {
-            (int first, int last) = (Unit(start * Pcm.SampleRateHz, count), Unit(end * Pcm.SampleRateHz, count));
+            (int first, int last) = (Unit(label.Start * SampleClock.SampleRateHz, count), Unit(label.End * SampleClock.SampleRateHz, count));
             Array.Fill(isSpeech, true, first, last - first);
         }
 
         _before = new int[count + 1];
+        _beginningsBefore = new int[count + 1];
+        int since = 0;
         for (int i = 0; i < count; i++)
         {
+            since = isSpeech[i] ? since + 1 : 0;
             _before[i + 1] = _before[i] + (isSpeech[i] ? 1 : 0);
+            _beginningsBefore[i + 1] = _beginningsBefore[i] + (since is > 0 and <= BeginningUnits ? 1 : 0);
         }
     }
 
@@ -37,15 +42,17 @@ internal sealed class SpeechUnits
     {
         int hits = 0;
         int foundUnits = 0;
+        int foundBeginnings = 0;
         foreach (SpeechTimestamp s in found)
         {
             int from = Math.Clamp(Unit(s.StartSample, Count), first, end);
             int to = Math.Clamp(Unit(s.EndSample, Count), first, end);
             hits += _before[to] - _before[from];
             foundUnits += to - from;
+            foundBeginnings += _beginningsBefore[to] - _beginningsBefore[from];
         }
 
-        return new Counts(hits, foundUnits - hits, _before[end] - _before[first] - hits);
+        return new Counts(hits, foundUnits - hits, _before[end] - _before[first] - hits, _beginningsBefore[end] - _beginningsBefore[first] - foundBeginnings);
     }
 
     // The first unit whose middle is not before a position.

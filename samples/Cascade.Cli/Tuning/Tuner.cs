@@ -14,8 +14,11 @@ internal sealed class Tuner
     private readonly Candidate[] _candidates = CandidateGrid.All;
     private readonly Counts[][] _counts; // of each candidate, of each part
 
-    private Tuner(SpeechTimestamps found, SpeechUnits labels, int parts, TimeSpan minimumSpeech, CancellationToken cancellationToken)
+    private readonly TuningGoal _goal;
+
+    private Tuner(SpeechTimestamps found, SpeechUnits labels, TuningGoal goal, int parts, TimeSpan minimumSpeech, CancellationToken cancellationToken)
     {
+        _goal = goal;
         _labels = labels;
         _borders = [.. Enumerable.Range(0, parts + 1).Select(i => (int)((long)labels.Count * i / parts))];
         _counts = new Counts[_candidates.Length][];
@@ -23,8 +26,9 @@ internal sealed class Tuner
             _counts[i] = Compare(found.Resegment(_candidates[i].ToOptions(minimumSpeech)).Speech));
     }
 
-    public static TuningResult Tune(SpeechTimestamps found, SpeechUnits labels, int parts, TimeSpan minimumSpeech, CancellationToken cancellationToken) =>
-        new Tuner(found, labels, parts, minimumSpeech, cancellationToken).Conclude();
+    public static TuningResult Tune(
+        SpeechTimestamps found, SpeechUnits labels, TuningGoal goal, int parts, TimeSpan minimumSpeech, CancellationToken cancellationToken) =>
+        new Tuner(found, labels, goal, parts, minimumSpeech, cancellationToken).Conclude();
 
     private TuningResult Conclude()
     {
@@ -38,6 +42,8 @@ internal sealed class Tuner
         })];
         return new TuningResult
         {
+            Goal = _goal,
+            Units = _labels.Count,
             Defaults = new TuningScore(Candidate.Default, Sum(defaults, all)),
             Best = new TuningScore(_candidates[best], Sum(best, all)),
             Parts = parts,
@@ -49,12 +55,12 @@ internal sealed class Tuner
     {
         int[] same = [.. Enumerable.Range(0, _candidates.Length).Where(i => _candidates[i].Threshold == threshold)];
         int plain = same.First(i => CandidateGrid.IsDefaultButForThreshold(_candidates[i]));
-        return new ThresholdScore(threshold, Sum(plain, all).F1, same.Max(i => Sum(i, all).F1));
+        return new ThresholdScore(threshold, Sum(plain, all).Score(_goal), same.Max(i => Sum(i, all).Score(_goal)));
     }
 
     private int Choose(int[] parts)
     {
-        double[] scores = [.. Enumerable.Range(0, _candidates.Length).Select(i => Sum(i, parts).F1)];
+        double[] scores = [.. Enumerable.Range(0, _candidates.Length).Select(i => Sum(i, parts).Score(_goal))];
         double enough = scores.Max() - Tolerance;
         return Enumerable.Range(0, _candidates.Length).Where(i => scores[i] >= enough).MinBy(i => (_candidates[i].Distance, -scores[i]));
     }

@@ -9,25 +9,27 @@ internal static class TuningJson
     public static void Write(TextWriter output, string file, TuningResult result) => output.Write(new JsonObject
     {
         ["file"] = file,
+        ["goal"] = result.Goal == TuningGoal.F1 ? "f1" : "recognizer",
+        ["isLongEnough"] = result.IsLongEnough,
         ["recommended"] = Settings(result.Recommended),
         ["isBetterThanDefaults"] = result.IsBetter,
-        ["heldOutF1"] = result.HeldOut.F1,
-        ["defaultsF1"] = result.Defaults.Counts.F1,
+        ["heldOutScore"] = result.HeldOut.Score(result.Goal),
+        ["defaultsScore"] = result.Defaults.Counts.Score(result.Goal),
         ["best"] = Settings(result.Best.Settings),
-        ["bestF1"] = result.Best.Counts.F1,
+        ["bestScore"] = result.Best.Counts.Score(result.Goal),
         ["parts"] = new JsonArray([.. result.Parts.Select(part => (JsonNode)new JsonObject
         {
             ["start"] = part.FirstUnit / 100.0,
             ["end"] = part.EndUnit / 100.0,
-            ["tunedF1"] = part.Tuned.F1,
-            ["defaultsF1"] = part.Defaults.F1,
+            ["tunedScore"] = part.Tuned.Score(result.Goal),
+            ["defaultsScore"] = part.Defaults.Score(result.Goal),
             ["settings"] = Settings(part.Chosen),
         })]),
         ["curve"] = new JsonArray([.. result.Curve.Select(score => (JsonNode)new JsonObject
         {
             ["threshold"] = score.Threshold,
-            ["defaultsF1"] = score.PlainF1,
-            ["bestF1"] = score.BestF1,
+            ["defaultsScore"] = score.PlainScore,
+            ["bestScore"] = score.BestScore,
         })]),
     }.ToJsonString(JsonSerializerOptions.Default) + "\n");
 

@@ -4,18 +4,19 @@ using Cascade.Audio.Ffmpeg;
 namespace Cascade;
 
 /// <summary>
-/// An audio file of any kind as PCM, from a path or a stream: WAV is read as it is, compressed kinds are decoded by an ffmpeg child process, or by a registered <see cref="AudioCodec"/> where
-/// ffmpeg is not installed. What it is, its content says, not its name. Memory does not depend on its length. For one reader at a time.
+/// An audio file of any kind as PCM, from a path or a stream: PCM in WAV is read as it is, everything else is decoded by an ffmpeg child process, or by a registered
+/// <see cref="AudioCodec"/> where ffmpeg is not installed. The content tells the kind, and not the name. Times are those of the media: a gap in its time stamps is silence. Memory does not depend on its length. For one reader at a time.
 /// </summary>
 /// <remarks>
-/// <see cref="StreamProcessor.ProcessFileAsync"/> and <see cref="SpeechTimestamps.FromFileAsync"/> open files by themselves. This is for audio that has a header and no path
+/// <see cref="StreamProcessor.ProcessFileAsync"/> and <see cref="SpeechTimestamps.DetectFileAsync"/> open files by themselves. This is for audio that has a header and no path
 /// (an upload, standard input), and for a choice of <see cref="AudioFormat.Channel"/>: hand <see cref="Pcm"/> to <c>ProcessStreamAsync</c> or
-/// <see cref="SpeechTimestamps.FromStreamAsync"/>, with <see cref="Format"/> as <see cref="VadOptions.InputFormat"/>.
+/// <see cref="SpeechTimestamps.DetectAsync(Stream, AudioFormat?, SpeechTimestampsOptions?, VadEngine?, CancellationToken)"/>, with <see cref="Format"/> as the format.
 /// </remarks>
-public sealed class AudioFile : IAsyncDisposable
+public sealed partial class AudioFile : IAsyncDisposable
 {
     private readonly Stream? _file;
-    private readonly Stream _pcm;
+    private readonly WavDataStream? _wav; // none where a codec decodes
+    private readonly DecoderStream? _codec;
     private readonly FfmpegStream? _decoder;
     private readonly string? _path;
 
@@ -23,7 +24,9 @@ public sealed class AudioFile : IAsyncDisposable
     {
         _path = path;
         Format = format;
-        _pcm = pcm;
+        Pcm = pcm;
+        _wav = pcm as WavDataStream;
+        _codec = pcm as DecoderStream;
         _file = file;
         _decoder = decoder;
     }
@@ -34,10 +37,10 @@ public sealed class AudioFile : IAsyncDisposable
     /// <summary>
     /// The audio, to be read once from its beginning. Its reads throw <see cref="AudioFormatException"/> where a decoder fails on the way.
     /// </summary>
-    public Stream Pcm => _pcm;
+    public Stream Pcm { get; }
 
     /// <summary>The length that a WAV header states; <see langword="null"/> where it leaves that open, and of compressed kinds.</summary>
-    public TimeSpan? Duration => _decoder is null && _pcm is WavDataStream { DeclaredBytes: { } bytes }
+    public TimeSpan? Duration => _decoder is null && _wav?.DeclaredBytes is { } bytes
         ? TimeSpan.FromTicks((long)(bytes / Format.BytesPerBlock * ((decimal)TimeSpan.TicksPerSecond / Format.SampleRateHz)))
         : null;
 
@@ -48,42 +51,11 @@ public sealed class AudioFile : IAsyncDisposable
     public AudioFormatException? Truncation =>
         FindShortfall() is { } shortfall ? new AudioFormatException($"{shortfall} Everything up to there has been processed.", _path, "a whole file", shortfall) : null;
 
-    /// <summary>Opens a file.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
-    /// PATH.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and neither that nor a codec is installed.</exception>
-    /// <exception cref="IOException">It does not exist or cannot be read.</exception>
-    public static async ValueTask<AudioFile> OpenAsync(string path, string? ffmpeg = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
-        try
-        {
-            return await OpenAsync(file, file, path, ffmpeg, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await file.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
     /// <summary>
-    /// Opens a stream, which stays the caller's and is read from where it stands. A compressed kind is read ahead of the audio. M4A needs
-    /// its index at the front here; as a file it may have it at the end.
+    /// Bytes that may be audio and are in no sample of <see cref="Pcm"/>: a second data chunk of a WAV file, a rest behind its audio that is in no chunk (as where a file is longer than 4 GB, and its
+    /// size of 32 bits has wrapped), and a last sample that is not whole. Known once <see cref="Pcm"/> has been read to its end; otherwise 0.
     /// </summary>
-    /// <param name="stream">Any stream that can be read.</param>
-    /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
-    /// PATH.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and neither that nor a codec is installed.</exception>
-    public static ValueTask<AudioFile> OpenAsync(Stream stream, string? ffmpeg = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return OpenAsync(stream, null, null, ffmpeg, cancellationToken);
-    }
+    public long UnreadBytes => _decoder is null && _wav is { } wav ? wav.UnreadBytes + (wav.HasEnded ? wav.BytesRead % Format.BytesPerBlock : 0) : 0;
 
     /// <summary>Ends a decoder that is still running and closes what was opened here.</summary>
     public async ValueTask DisposeAsync()
@@ -93,9 +65,9 @@ public sealed class AudioFile : IAsyncDisposable
             await _decoder.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_pcm is DecoderStream decoder)
+        if (_codec is not null)
         {
-            await decoder.DisposeAsync().ConfigureAwait(false);
+            await _codec.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_file is not null)
@@ -106,61 +78,15 @@ public sealed class AudioFile : IAsyncDisposable
 
     private string? FindShortfall()
     {
-        if (_decoder is not null)
+        if (_decoder is null)
         {
-            return _decoder.Complaints is { Length: > 0 } complaints ? $"ffmpeg: {complaints}" : null;
+            return _wav is { MissingBytes: > 0 } wav
+                ? $"The file is cut off: expected {wav.DeclaredBytes} bytes of audio, found {wav.DeclaredBytes - wav.MissingBytes}."
+                : _codec?.Damage;
         }
 
-        return _pcm switch
-        {
-            DecoderStream decoder => decoder.Damage,
-            WavDataStream { MissingBytes: > 0 } wav => $"The file is cut off: expected {wav.DeclaredBytes} bytes of audio, found {wav.DeclaredBytes - wav.MissingBytes}.",
-            _ => null,
-        };
-    }
-
-    private static async ValueTask<AudioFile> OpenAsync(Stream stream, FileStream? file, string? path, string? ffmpeg, CancellationToken cancellationToken)
-    {
-        var start = new byte[AudioSignature.CodecLength];
-        int length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var whole = new PrefixedStream(start.AsMemory(0, length), stream);
-        AudioCodec? codec = string.IsNullOrEmpty(ffmpeg) && FfmpegProgram.TryFind() is null ? AudioCodec.Find(start.AsSpan(0, length)) : null;
-        switch (AudioSignature.Of(start.AsSpan(0, length)))
-        {
-            case AudioContent.Unknown:
-                throw Unknown(start.AsSpan(0, Math.Min(length, AudioSignature.Length)), path);
-            case AudioContent.Wav:
-                (AudioFormat format, WavDataStream data) = await WavReader.OpenAsync(whole, path, cancellationToken).ConfigureAwait(false);
-                return new AudioFile(format, data, file, decoder: null, path);
-            case var content when codec is not null:
-                DecoderStream decoder = await DecoderStream.OpenAsync(codec, whole, content, path, cancellationToken).ConfigureAwait(false);
-                return new AudioFile(decoder.Format, decoder, file, decoder: null, path);
-            case var content when file is { CanSeek: true }:
-                await file.DisposeAsync().ConfigureAwait(false); // ffmpeg opens it again, and may then seek in it
-                return await DecodeAsync(FfmpegStream.OpenFile(path!, content, ffmpeg), path, null, cancellationToken).ConfigureAwait(false);
-            case var content:
-                return await DecodeAsync(FfmpegStream.OpenStream(whole, content, ffmpeg), path, file, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async ValueTask<AudioFile> DecodeAsync(FfmpegStream decoder, string? path, Stream? file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            (AudioFormat format, WavDataStream data) = await WavReader.OpenAsync(decoder, path, cancellationToken).ConfigureAwait(false);
-            return new AudioFile(format, data, file, decoder, path);
-        }
-        catch
-        {
-            await decoder.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private static AudioFormatException Unknown(ReadOnlySpan<byte> start, string? path)
-    {
-        const string Expected = "WAV, MP3, M4A, AAC, FLAC, Ogg, WebM or AIFF";
-        string found = start.IsEmpty ? "nothing" : Convert.ToHexString(start);
-        return new($"This is no known kind of audio file: expected {Expected}, found {found}. Headerless PCM needs its format stated.", path, Expected, found);
+        return _decoder.Complaints is { Length: > 0 } complaints ? $"ffmpeg: {complaints}"
+            : _wav is { HasEnded: true, BytesRead: 0 } ? "ffmpeg found no audio in it."
+            : null;
     }
 }

@@ -35,14 +35,14 @@ internal static class Decoding
 
     public static async Task<List<(long Start, long End)>> SegmentsAsync(float[] samples, AudioFormat format)
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed, InputFormat = format, Results = ResultKinds.Segments });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), InputFormat = format, Speech = new SpeechSettings { Results = ResultKinds.Segments } });
         List<CascadeResult> results = [.. await processor.ProcessChunkAsync(MemoryMarshal.AsBytes(samples.AsSpan()).ToArray()), .. await processor.FlushAsync()];
         return [.. results.Select(result => (result.StartSample, result.EndSample))];
     }
 
     public static async Task<List<(long Start, long End)>> SegmentsAsync(string path)
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.Segments } });
         List<(long, long)> segments = [];
         await foreach (CascadeResult result in processor.ProcessFileAsync(path))
         {

@@ -42,7 +42,7 @@ internal sealed class ScriptedStreams() : SpeechStreamFactory(null!, null!)
             {
                 case Begin:
                     _isSpeech = true;
-                    sink([new SpeechStarted { StartSample = Position, EndSample = Position + FrameSamples, Onset = default }]);
+                    sink([new SpeechStarted { StartSample = Position, EndSample = Position, DetectedAtSample = Position + FrameSamples, Onset = default }]);
                     break;
                 case End:
                     Close(SegmentEnd.Silence);
@@ -65,9 +65,13 @@ internal sealed class ScriptedStreams() : SpeechStreamFactory(null!, null!)
             return ValueTask.CompletedTask;
         }
 
+        public bool LooksForStalls => true;
+
+        public ValueTask CloseIfStalledAsync() => ValueTask.CompletedTask;
+
         public ValueTask DrainAsync() => ValueTask.CompletedTask;
 
-        public void Update(StreamProcessorOptions options)
+        public void Update(SpeechSettings settings)
         {
         }
 
@@ -89,6 +93,7 @@ internal sealed class ScriptedStreams() : SpeechStreamFactory(null!, null!)
                     StartSample = 0,
                     EndSample = FrameSamples,
                     Audio = new byte[2 * FrameSamples],
+                    Format = AudioFormat.Pcm16Mono16k,
                     EndedBy = reason,
                     Continues = false,
                     Onset = default,

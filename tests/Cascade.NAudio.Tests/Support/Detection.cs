@@ -3,7 +3,7 @@ namespace Cascade.Tests;
 /// <summary>Results, and a text of all that they say for comparison.</summary>
 internal static class Detection
 {
-    public static StreamProcessor NewProcessor() => new(new StreamProcessorOptions { Engine = VadEngine.Managed });
+    public static StreamProcessor NewProcessor() => new(new StreamProcessorOptions { Engine = VadEngine.Managed() });
 
     /// <summary>The reference: the file read by the core alone.</summary>
     public static async Task<List<string>> OfFileAsync(string path)

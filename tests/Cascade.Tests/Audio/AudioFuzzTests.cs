@@ -1,6 +1,6 @@
 namespace Cascade.Tests.Audio;
 
-/// <summary>The first seeds of the fuzz; the benchmarks' command fuzz goes on for as long as one likes.</summary>
+/// <summary>The first seeds of the fuzz; eng/fuzz.sh goes on for as long as one likes, guided by coverage.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class AudioFuzzTests
 {

@@ -140,10 +140,10 @@ public sealed class CompressedFileTests
         File.WriteAllText(inPath, "");
         string searchPath = string.Join(Path.PathSeparator, ".", PathOf("nowhere"), _folder);
 
-        Assert.That(FfmpegProgram.Find(option, variable, searchPath, default, null), Is.EqualTo(option));
-        Assert.That(FfmpegProgram.Find(null, variable, searchPath, default, null), Is.EqualTo(variable));
-        Assert.That(FfmpegProgram.Find(null, null, searchPath, default, null), Is.EqualTo(inPath));
-        Assert.That(() => FfmpegProgram.Find(null, null, ".", default, null), Throws.TypeOf<AudioFormatException>());
+        Assert.That(FfmpegProgram.Find(option, variable, searchPath, "MP3", null), Is.EqualTo(option));
+        Assert.That(FfmpegProgram.Find(null, variable, searchPath, "MP3", null), Is.EqualTo(variable));
+        Assert.That(FfmpegProgram.Find(null, null, searchPath, "MP3", null), Is.EqualTo(inPath));
+        Assert.That(() => FfmpegProgram.Find(null, null, ".", "MP3", null), Throws.TypeOf<AudioFormatException>());
     }
 
     private static async Task AssertToneAsync(AudioFile file)
@@ -171,7 +171,7 @@ public sealed class CompressedFileTests
 
     private static void RunFfmpeg(params string[] arguments)
     {
-        string program = FfmpegProgram.Find(null, default, null); // throws with the way to install it
+        string program = FfmpegProgram.Find(null, "MP3", null); // throws with the way to install it
         using Process process = Process.Start(new ProcessStartInfo(program, ["-hide_banner", "-loglevel", "error", "-y", .. arguments]) { RedirectStandardError = true })!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();

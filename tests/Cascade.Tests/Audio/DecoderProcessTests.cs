@@ -10,7 +10,7 @@ public sealed class DecoderProcessTests
     [Test]
     public async Task Dispose_EndsTheProcess([Values] bool synchronously)
     {
-        FfmpegStream decoder = FfmpegStream.OpenStream(new EndlessAiff(), AudioContent.Aiff, null);
+        FfmpegStream decoder = FfmpegStream.OpenStream(new EndlessAiff(), "AIFF", null);
         await decoder.ReadExactlyAsync(new byte[10_000]);
         int id = decoder.ProcessId;
 
@@ -32,7 +32,7 @@ public sealed class DecoderProcessTests
     public async Task Cancellation_EndsTheReadAndTheProcess()
     {
         using var cancellation = new CancellationTokenSource();
-        await using FfmpegStream decoder = FfmpegStream.OpenStream(new StalledStream(), AudioContent.Mp3, null);
+        await using FfmpegStream decoder = FfmpegStream.OpenStream(new StalledStream(), "MP3", null);
         ValueTask<int> read = decoder.ReadAsync(new byte[1_000], cancellation.Token);
 
         await cancellation.CancelAsync();
@@ -45,7 +45,7 @@ public sealed class DecoderProcessTests
     public async Task ProcessThatWaitsForItsReader_IsDisposedOf()
     {
         // Nothing is read, so that output, input and the process itself all wait.
-        FfmpegStream decoder = FfmpegStream.OpenStream(new EndlessAiff(), AudioContent.Aiff, null);
+        FfmpegStream decoder = FfmpegStream.OpenStream(new EndlessAiff(), "AIFF", null);
         int id = decoder.ProcessId;
 
         await decoder.DisposeAsync();

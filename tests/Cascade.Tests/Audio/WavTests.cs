@@ -113,17 +113,13 @@ public sealed class WavTests
     private static IEnumerable<TestCaseData> Malformed()
     {
         byte[] data = WavBuilder.Chunk("data", Samples);
-        yield return Case("ADPCM", "encoding", WavBuilder.Format(2, 1, 8_000, 4), data);
-        yield return Case("integer PCM of 64 bits", "encoding", WavBuilder.Format(1, 1, 8_000, 64), data);
-        yield return Case("float of 16 bits", "encoding", WavBuilder.Format(3, 1, 8_000, 16), data);
+        yield return Case("unknown encoding", "format tag 0x1234", WavBuilder.Format(0x1234, 1, 8_000, 4), data);
         yield return Case("no channels", "channels", WavBuilder.Format(1, 0, 8_000, 16), data);
         yield return Case("65 channels", "channels", WavBuilder.Format(1, 65, 8_000, 16), data);
         yield return Case("no rate", "sample rate", WavBuilder.Format(1, 1, 0, 16), data);
         yield return Case("absurd rate", "sample rate", WavBuilder.Format(1, 1, -1, 16), data);
         yield return Case("no bits", "bits", WavBuilder.Format(1, 1, 8_000, 0), data);
-        yield return Case("block size 0", "block size", WavBuilder.Format(1, 1, 8_000, 16, blockBytes: 0), data);
-        yield return Case("block size of another width", "block size", WavBuilder.Format(1, 2, 8_000, 16, blockBytes: 3), data);
-        yield return Case("byte rate of another rate", "byte rate", WavBuilder.Format(1, 1, 8_000, 16, byteRate: 32_000), data);
+        yield return Case("block size of another width", "block size", WavBuilder.Format(1, 1, 8_000, 16, blockBytes: 4), data);
         yield return Case("short format", "too short", WavBuilder.Chunk("fmt ", new byte[14]), data);
         yield return Case("extensible without extension", "40 bytes", WavBuilder.Format(0xFFFE, 1, 8_000, 16), data);
         yield return Case("unknown GUID", "sub-format", WavBuilder.Format(0xFFFE, 1, 8_000, 16, new byte[22]), data);

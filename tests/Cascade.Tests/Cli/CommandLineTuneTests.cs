@@ -22,16 +22,16 @@ internal sealed class CommandLineTuneTests : IDisposable
     {
         JsonElement result = await Tuned.Value;
 
-        double heldOut = result.GetProperty("heldOutF1").GetDouble();
-        double defaults = result.GetProperty("defaultsF1").GetDouble();
+        double heldOut = result.GetProperty("heldOutScore").GetDouble();
+        double defaults = result.GetProperty("defaultsScore").GetDouble();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.GetProperty("isBetterThanDefaults").GetBoolean(), Is.True);
             Assert.That(heldOut, Is.GreaterThan(defaults));
-            Assert.That(result.GetProperty("bestF1").GetDouble(), Is.GreaterThanOrEqualTo(heldOut));
+            Assert.That(result.GetProperty("bestScore").GetDouble(), Is.GreaterThanOrEqualTo(heldOut));
             Assert.That(result.GetProperty("recommended").GetRawText(), Is.EqualTo(result.GetProperty("best").GetRawText()));
             Assert.That(result.GetProperty("parts").GetArrayLength(), Is.EqualTo(5));
-            Assert.That(result.GetProperty("curve").EnumerateArray().Select(c => c.GetProperty("bestF1").GetDouble()).Max(), Is.EqualTo(result.GetProperty("bestF1").GetDouble()).Within(0.001));
+            Assert.That(result.GetProperty("curve").EnumerateArray().Select(c => c.GetProperty("bestScore").GetDouble()).Max(), Is.EqualTo(result.GetProperty("bestScore").GetDouble()).Within(0.001));
         }
     }
 
@@ -45,12 +45,12 @@ internal sealed class CommandLineTuneTests : IDisposable
         bool[] best = await DetectAsync(mode, result.GetProperty("best"), count);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(F1(truth, best, 0, count), Is.EqualTo(result.GetProperty("bestF1").GetDouble()).Within(1e-12));
+            Assert.That(F1(truth, best, 0, count), Is.EqualTo(result.GetProperty("bestScore").GetDouble()).Within(1e-12));
             foreach (JsonElement part in result.GetProperty("parts").EnumerateArray())
             {
                 bool[] found = await DetectAsync(mode, part.GetProperty("settings"), count);
                 (int first, int end) = ((int)Math.Round(part.GetProperty("start").GetDouble() * 100), (int)Math.Round(part.GetProperty("end").GetDouble() * 100));
-                Assert.That(F1(truth, found, first, end), Is.EqualTo(part.GetProperty("tunedF1").GetDouble()).Within(1e-12));
+                Assert.That(F1(truth, found, first, end), Is.EqualTo(part.GetProperty("tunedScore").GetDouble()).Within(1e-12));
             }
         }
     }

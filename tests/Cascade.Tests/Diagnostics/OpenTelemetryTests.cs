@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Cascade.Tests.Cli;
@@ -8,26 +9,25 @@ namespace Cascade.Tests.Diagnostics;
 /// <summary>The sample is a host with OpenTelemetry's own collection and an exporter; what it prints is what a dashboard would get.</summary>
 public sealed partial class OpenTelemetryTests
 {
-    private const string Tags = "cascade.engine=managed, cascade.model=silero_vad_v6.onnx";
+    private const string Tags = "cascade.engine: managed cascade.model: silero_vad_v6.onnx";
 
     [Test]
     public async Task Host_SeesTheMetricsOfARunningStream()
     {
         CommandLine run = await RunAsync(CommandLine.Recording("conversation.wav"), "managed");
-        string[] first = [.. run.Output.Split('\n').SkipWhile(line => !line.StartsWith("  cascade.", StringComparison.Ordinal)).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))];
-        int segments = int.Parse(SegmentCount().Match(run.Output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        ILookup<(string Metric, string Tags), string> seen = Read(run.Output);
+        int segments = int.Parse(SegmentCount().Match(run.Output).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.Multiple(() =>
         {
             Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
-            Assert.That(first, Does.Contain($"  cascade.active_processors [{{processor}}] {{{Tags}}} 1"));
-            Assert.That(first, Does.Contain($"  cascade.frames [{{frame}}] {{{Tags}}} 750"));
-            Assert.That(first, Does.Contain($"  cascade.input.size [By] {{{Tags}}} {Recording.Conversation.Audio.Length.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)}"));
-            Assert.That(first, Does.Contain($"  cascade.segments [{{segment}}] {{{Tags}, cascade.segment.reason=silence}} {segments - 1}"));
-            Assert.That(first, Does.Contain($"  cascade.segments [{{segment}}] {{{Tags}, cascade.segment.reason=flush}} 1"));
-            Assert.That(first, Has.One.StartsWith($"  cascade.inference.duration [s] {{{Tags}}} count 47, mean "));
-            Assert.That(first, Has.One.StartsWith($"  cascade.chunk.duration [s] {{{Tags}}} count 47, mean "));
-            Assert.That(first, Has.One.StartsWith($"  cascade.real_time_factor [1] {{{Tags}}} count 23, mean "));
-            Assert.That(run.Output, Does.Contain($"  cascade.active_processors [{{processor}}] {{{Tags}}} 0"), "after its end");
+            Assert.That(seen[("cascade.active_processors {processor}", Tags)], Is.EqualTo(["1", "0"]), "in the middle, and after its end");
+            Assert.That(seen[("cascade.frames {frame}", Tags)].First(), Is.EqualTo("750"));
+            Assert.That(seen[("cascade.input.size By", Tags)].First(), Is.EqualTo($"{Recording.Conversation.Audio.Length}"));
+            Assert.That(seen[("cascade.segments {segment}", $"{Tags} cascade.segment.reason: silence")].First(), Is.EqualTo($"{segments - 1}"));
+            Assert.That(seen[("cascade.segments {segment}", $"{Tags} cascade.segment.reason: flush")].First(), Is.EqualTo("1"));
+            Assert.That(seen[("cascade.inference.duration s", Tags)].First(), Does.Contain(" Count: 47 "));
+            Assert.That(seen[("cascade.chunk.duration s", Tags)].First(), Does.Contain(" Count: 47 "));
+            Assert.That(seen[("cascade.real_time_factor 1", Tags)].First(), Does.Contain(" Count: 23 "));
         });
     }
 
@@ -37,8 +37,15 @@ public sealed partial class OpenTelemetryTests
         CommandLine run = await RunAsync("no such file.wav");
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Error, Does.Contain("no such file.wav"));
-        Assert.That(run.Output, Does.Contain("error.type=System.IO.FileNotFoundException} 1"));
+        Assert.That(
+            Read(run.Output)[("cascade.failures {failure}", "cascade.engine: onnxruntime cascade.model: silero_vad_v6.onnx error.type: System.IO.FileNotFoundException")].Last(), Is.EqualTo("1"));
     }
+
+    // The values in the order of the exports, each by its metric with unit and by its tags.
+    private static ILookup<(string Metric, string Tags), string> Read(string output) => (
+        from metric in MetricBlock().Matches(output)
+        from point in Point().Matches(metric.Groups["points"].Value)
+        select (Key: ($"{metric.Groups["name"].Value} {metric.Groups["unit"].Value}", point.Groups["tags"].Value.Trim()), Value: point.Groups["value"].Value)).ToLookup(entry => entry.Key, entry => entry.Value);
 
     private static async Task<CommandLine> RunAsync(params string[] arguments)
     {
@@ -47,6 +54,12 @@ public sealed partial class OpenTelemetryTests
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         return await CommandLine.FinishAsync(process);
     }
+
+    [GeneratedRegex(@"^Metric Name: (?<name>\S+), Description: .*, Unit: (?<unit>\S+), Metric Type: \w+$(?<points>(\n.+)*)", RegexOptions.Multiline)]
+    private static partial Regex MetricBlock();
+
+    [GeneratedRegex(@"^\(.*\] (?<tags>.*)\nValue: (?<value>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Point();
 
     [GeneratedRegex(@"^(\d+) segments$", RegexOptions.Multiline)]
     private static partial Regex SegmentCount();

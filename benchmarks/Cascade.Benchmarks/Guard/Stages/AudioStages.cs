@@ -1,5 +1,4 @@
-using Cascade.Audio;
-using Cascade.Framing;
+using Cascade.Diagnostics;
 using Cascade.Inference;
 using Cascade.Segmentation;
 
@@ -28,7 +27,8 @@ internal static class AudioStages
     /// <summary>Chunks to frames: short ones, which are converted as they come, and a long one, which goes through the pipe.</summary>
     public static Action Frame()
     {
-        FrameReader reader = new(AudioFormat.Pcm16Mono16k);
+        StreamProcessorOptions options = new() { Audio = ResultAudio.None, Speech = new SpeechSettings { Results = ResultKinds.None } };
+        VadStream reader = new(options, new ProcessingTimes(new MetricTags(options.Engine), CascadeMeter.ChunkDuration, options.TimeProvider, StreamLog.For(null)));
         byte[] chunk = new byte[20 * Recording.FrameBytes];
         float[] frame = new float[SileroNetwork.FrameSamples];
         return () =>
@@ -36,13 +36,13 @@ internal static class AudioStages
             for (int at = 0; at < chunk.Length; at += 640)
             {
                 reader.Write(chunk.AsSpan(at, 640));
-                while (reader.Read(frame) > 0)
+                while (reader.ReadFrames(frame) > 0)
                 {
                 }
             }
 
             reader.Write(chunk);
-            while (reader.Read(frame) > 0)
+            while (reader.ReadFrames(frame) > 0)
             {
             }
         };
@@ -53,8 +53,8 @@ internal static class AudioStages
     /// </summary>
     public static Action Segment()
     {
-        SegmentationSettings settings = new(StreamProcessorOptions.Conversation);
-        Segmenter[] segmenters = [.. Enumerable.Range(0, 16).Select(_ => new Segmenter(settings, ResultKinds.Default, new SegmentAudio()))];
+        SegmentationSettings settings = new(SpeechSettings.Conversation);
+        Segmenter[] segmenters = [.. Enumerable.Range(0, 16).Select(_ => new Segmenter(settings, ResultKinds.Default, new SegmentAudio(ResultAudio.Pcm16Mono), new StreamProcessorOptions()))];
         Queue<CascadeResult> results = new();
         float[] frame = new float[SileroNetwork.FrameSamples];
         return () =>

@@ -28,8 +28,8 @@ internal static class ProcessorEvents
             long? decided = events is [.., { Event.Kind: EventKind.SpeechEnded } ended] ? ended.DecidedAt : null;
             events.Add(result switch
             {
-                SpeechStarted started => new(new(EventKind.SpeechStarted, started.Onset.Sample, started.Onset.Sample), started.EndSample),
-                SpeechEnded ended2 => new(new(EventKind.SpeechEnded, ended2.Offset.Sample, ended2.Offset.Sample), ended2.EndSample),
+                SpeechStarted started => new(new(EventKind.SpeechStarted, started.Onset.Sample, started.Onset.Sample), started.DetectedAtSample),
+                SpeechEnded ended2 => new(new(EventKind.SpeechEnded, ended2.Offset.Sample, ended2.Offset.Sample), ended2.DetectedAtSample),
                 SpeechDiscarded => new(new(EventKind.SpeechDiscarded, result.StartSample, result.EndSample), decided),
                 SpeechSegment => new(new(EventKind.Segment, result.StartSample, result.EndSample), decided),
                 _ => throw new InvalidOperationException($"{result.GetType().Name} was not asked for."),

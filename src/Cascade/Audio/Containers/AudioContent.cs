@@ -1,16 +1,13 @@
 namespace Cascade.Audio.Containers;
 
-/// <summary>Kinds of audio file, told apart by their first bytes.</summary>
+/// <summary>Kinds of audio file that are told apart by their first bytes.</summary>
 internal enum AudioContent
 {
-    /// <summary>None of the known ones, or too short to tell.</summary>
+    /// <summary>None of those below, or too short to tell. ffmpeg may know it.</summary>
     Unknown,
 
-    /// <summary>RIFF, RF64 or BW64 with WAVE: read without help.</summary>
+    /// <summary>RIFF, RIFX, RF64 or BW64 with WAVE: read without help, unless its audio is compressed.</summary>
     Wav,
-
-    /// <summary>Big-endian RIFF.</summary>
-    BigEndianWav,
 
     /// <summary>MPEG-1/2 audio, or anything behind an ID3 tag.</summary>
     Mp3,

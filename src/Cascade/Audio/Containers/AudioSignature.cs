@@ -23,8 +23,7 @@ internal static class AudioSignature
         ReadOnlySpan<byte> form = start[8..];
         return start switch
         {
-            _ when (start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8)) && form.StartsWith("WAVE"u8) => AudioContent.Wav,
-            _ when start.StartsWith("RIFX"u8) && form.StartsWith("WAVE"u8) => AudioContent.BigEndianWav,
+            _ when (start.StartsWith("RIFF"u8) || start.StartsWith("RIFX"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8)) && form.StartsWith("WAVE"u8) => AudioContent.Wav,
             _ when start.StartsWith("FORM"u8) && (form.StartsWith("AIFF"u8) || form.StartsWith("AIFC"u8)) => AudioContent.Aiff,
             _ when start.StartsWith("fLaC"u8) => AudioContent.Flac,
             _ when start.StartsWith("OggS"u8) => AudioContent.Ogg,

@@ -5,10 +5,10 @@ internal sealed class DecoderStream : ForwardStream
 {
     private readonly AudioDecoder _decoder;
     private readonly BlockingStream _source;
-    private readonly AudioContent _content;
+    private readonly string _kind;
     private readonly string? _path;
 
-    private DecoderStream(AudioDecoder decoder, BlockingStream source, AudioContent content, string? path) => (_decoder, _source, _content, _path) = (decoder, source, content, path);
+    private DecoderStream(AudioDecoder decoder, BlockingStream source, string kind, string? path) => (_decoder, _source, _kind, _path) = (decoder, source, kind, path);
 
     public AudioFormat Format => _decoder.Format;
 
@@ -16,16 +16,16 @@ internal sealed class DecoderStream : ForwardStream
 
     /// <summary>Begins to decode a stream, which is not disposed.</summary>
     /// <exception cref="AudioFormatException">The audio cannot be decoded.</exception>
-    public static async ValueTask<DecoderStream> OpenAsync(AudioCodec codec, Stream stream, AudioContent content, string? path, CancellationToken cancellationToken)
+    public static async ValueTask<DecoderStream> OpenAsync(AudioCodec codec, Stream stream, string kind, string? path, CancellationToken cancellationToken)
     {
         BlockingStream source = new(stream) { Cancellation = cancellationToken };
         try
         {
-            return new DecoderStream(await Task.Run(() => codec.Open(source), cancellationToken).ConfigureAwait(false), source, content, path);
+            return new DecoderStream(await Task.Run(() => codec.Open(source), cancellationToken).ConfigureAwait(false), source, kind, path);
         }
         catch (InvalidDataException fault)
         {
-            throw Undecodable(content, path, fault);
+            throw Undecodable(kind, path, fault);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class DecoderStream : ForwardStream
         }
         catch (InvalidDataException fault)
         {
-            throw Undecodable(_content, _path, fault);
+            throw Undecodable(_kind, _path, fault);
         }
     }
 
@@ -57,8 +57,8 @@ internal sealed class DecoderStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    private static AudioFormatException Undecodable(AudioContent content, string? path, InvalidDataException fault) =>
-        new($"This {content} audio cannot be decoded: {fault.Message}", path, $"{content} audio", fault.Message, fault);
+    private static AudioFormatException Undecodable(string kind, string? path, InvalidDataException fault) =>
+        new($"This {kind} audio cannot be decoded: {fault.Message}", path, $"{kind} audio", fault.Message, fault);
 
     /// <summary>Waits for a stream that may allow asynchronous reads only (a request's body). It runs on the thread pool, where nothing waits for the thread that is blocked.</summary>
     private sealed class BlockingStream(Stream stream) : ForwardStream

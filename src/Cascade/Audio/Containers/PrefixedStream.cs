@@ -10,6 +10,9 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _prefix.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakePrefix(buffer.Span));
 
+    /// <summary>Puts back bytes that have been read: they are read again, and then the rest.</summary>
+    public void PutBack(ReadOnlyMemory<byte> bytes) => _prefix = _prefix.IsEmpty ? bytes : (byte[])[.. bytes.Span, .. _prefix.Span];
+
     private int TakePrefix(Span<byte> buffer)
     {
         int count = Math.Min(buffer.Length, _prefix.Length);

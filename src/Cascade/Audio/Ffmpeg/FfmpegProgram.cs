@@ -1,5 +1,3 @@
-using Cascade.Audio.Containers;
-
 namespace Cascade.Audio.Ffmpeg;
 
 /// <summary>Finds the ffmpeg program.</summary>
@@ -15,16 +13,16 @@ internal static class FfmpegProgram
     /// operating systems' also looks into the current directory, where anyone may have put a program of that name.
     /// </summary>
     /// <exception cref="AudioFormatException">There is none.</exception>
-    public static string Find(string? given, AudioContent content, string? audioPath) =>
-        Find(given, Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), content, audioPath);
+    public static string Find(string? given, string kind, string? audioPath) =>
+        Find(given, Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), kind, audioPath);
 
     /// <summary>The same with the environment's variables as arguments.</summary>
-    public static string Find(string? given, string? variable, string? searchPath, AudioContent content, string? audioPath) =>
-        TryFind(given, variable, searchPath, out string finding) ? finding : throw NotInstalled(content, audioPath, finding);
+    public static string Find(string? given, string? variable, string? searchPath, string kind, string? audioPath) =>
+        TryFind(given, variable, searchPath, out string finding) ? finding : throw NotInstalled(kind, audioPath, finding);
 
-    /// <summary>The program that will be used where none is given, or null.</summary>
-    public static string? TryFind() =>
-        TryFind(null, Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), out string finding) ? finding : null;
+    /// <summary>The program that will be used, or null.</summary>
+    public static string? TryFind(string? given = null) =>
+        TryFind(given, Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), out string finding) ? finding : null;
 
     // The finding is the program's full path, and otherwise what is missing.
     private static bool TryFind(string? given, string? variable, string? searchPath, out string finding)
@@ -49,8 +47,8 @@ internal static class FfmpegProgram
         return false;
     }
 
-    public static AudioFormatException NotInstalled(AudioContent content, string? audioPath, string found, Exception? innerException = null) => new(
-        $"{content} audio is decoded by the ffmpeg program, which is not installed ({found}). Install it (Debian and Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg; "
+    public static AudioFormatException NotInstalled(string kind, string? audioPath, string found, Exception? innerException = null) => new(
+        $"{kind} audio is decoded by the ffmpeg program, which is not installed ({found}). Install it (Debian and Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg; "
         + $"Windows: winget install ffmpeg), or name it in the environment variable {Variable}, or convert the audio to WAV. "
         + "MP3, Opus and Vorbis need no program with the package Cascade.Codecs.",
         audioPath, "the ffmpeg program", found, innerException);

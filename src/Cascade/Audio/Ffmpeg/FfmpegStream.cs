@@ -27,16 +27,16 @@ internal sealed class FfmpegStream : ForwardStream
     private readonly Task _errors;
     private readonly Task _input;
     private readonly CancellationTokenSource _stopInput = new();
-    private readonly AudioContent _content;
+    private readonly string _kind;
     private readonly string? _path;
     private int _disposed;
     private volatile Exception? _inputFault;
     private bool _ended;
 
-    private FfmpegStream(Process process, Stream? input, AudioContent content, string? path)
+    private FfmpegStream(Process process, Stream? input, string kind, string? path)
     {
         _process = process;
-        _content = content;
+        _kind = kind;
         _path = path;
         _output = process.StandardOutput.BaseStream;
         _errors = Task.Run(() => _errorText.ReadAllAsync(process.StandardError.BaseStream));
@@ -50,13 +50,13 @@ internal sealed class FfmpegStream : ForwardStream
 
     /// <summary>Starts the decoding of a file.</summary>
     /// <exception cref="AudioFormatException">ffmpeg is not installed or cannot be started.</exception>
-    public static FfmpegStream OpenFile(string path, AudioContent content, string? program) =>
-        Start(FfmpegProgram.Find(program, content, path), FfmpegArguments.ForFile(path), null, content, path);
+    public static FfmpegStream OpenFile(string path, string kind, string? program) =>
+        Start(FfmpegProgram.Find(program, kind, path), FfmpegArguments.ForFile(path), null, kind, path);
 
     /// <summary>Starts the decoding of a stream, which is read ahead of the decoding and not disposed.</summary>
     /// <exception cref="AudioFormatException">ffmpeg is not installed or cannot be started.</exception>
-    public static FfmpegStream OpenStream(Stream stream, AudioContent content, string? program) =>
-        Start(FfmpegProgram.Find(program, content, null), FfmpegArguments.ForStandardInput(), stream, content, null);
+    public static FfmpegStream OpenStream(Stream stream, string kind, string? program, string? path = null) =>
+        Start(FfmpegProgram.Find(program, kind, path), FfmpegArguments.ForStandardInput(), stream, kind, path);
 
     public override int Read(Span<byte> buffer)
     {
@@ -123,7 +123,7 @@ internal sealed class FfmpegStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    private static FfmpegStream Start(string program, IReadOnlyList<string> arguments, Stream? input, AudioContent content, string? path)
+    private static FfmpegStream Start(string program, IReadOnlyList<string> arguments, Stream? input, string kind, string? path)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -135,11 +135,11 @@ internal sealed class FfmpegStream : ForwardStream
         };
         try
         {
-            return new FfmpegStream(Process.Start(start)!, input, content, path);
+            return new FfmpegStream(Process.Start(start)!, input, kind, path);
         }
         catch (Win32Exception fault)
         {
-            throw FfmpegProgram.NotInstalled(content, path, $"{program}: {fault.Message}", fault);
+            throw FfmpegProgram.NotInstalled(kind, path, $"{program}: {fault.Message}", fault);
         }
     }
 
@@ -205,6 +205,6 @@ internal sealed class FfmpegStream : ForwardStream
 
         string complaints = _errorText.ToString();
         string found = complaints.Length > 0 ? complaints : $"exit code {_process.ExitCode}";
-        throw new AudioFormatException($"ffmpeg cannot decode this {_content} audio: {found}", _path, $"{_content} audio", found);
+        throw new AudioFormatException($"ffmpeg cannot decode this {_kind} audio: {found}", _path, $"{_kind} audio", found);
     }
 }

@@ -11,7 +11,8 @@ internal static class AudioFuzz
 {
     private const int RandomAudioBytes = 4_000;
 
-    private static readonly byte[][] Headers =
+    /// <summary>Gets small valid files, of which others are made.</summary>
+    public static byte[][] Headers { get; } =
     [
         WavBuilder.Simple([1, 2, 3, 4]),
         WavBuilder.Riff(WavBuilder.Chunk("LIST", [1, 2, 3]), WavBuilder.Extensible(3, 2, 48_000, 32, 32), WavBuilder.Chunk("data", new byte[64])),
@@ -64,7 +65,9 @@ internal static class AudioFuzz
         }
     }
 
-    private static async ValueTask<bool> TryOpenAsync(byte[] input)
+    /// <summary>Opens and reads bytes that may be a file.</summary>
+    /// <inheritdoc cref="TryMutatedHeaderAsync"/>
+    public static async ValueTask<bool> TryOpenAsync(byte[] input)
     {
         if (AudioSignature.Of(input) is not AudioContent.Wav and not AudioContent.Unknown)
         {
@@ -73,7 +76,7 @@ internal static class AudioFuzz
 
         try
         {
-            await using AudioFile file = await AudioFile.OpenAsync(new MemoryStream(input));
+            await using AudioFile file = await AudioFile.OpenAsync(new MemoryStream(input), ffmpeg: "none"); // what ffmpeg makes of it is its own
             var audio = new MemoryStream();
             await file.Pcm.CopyToAsync(audio);
             return audio.Length <= input.Length && file.Format.BytesPerBlock >= 1
