@@ -54,6 +54,7 @@ cat > "$project/documentation.csproj" <<'END'
     <ProjectReference Include="../../src/Cascade/Cascade.csproj" />
     <ProjectReference Include="../../src/Cascade.Hosting/Cascade.Hosting.csproj" />
     <ProjectReference Include="../../src/Cascade.NAudio/Cascade.NAudio.csproj" />
+    <ProjectReference Include="../../src/Cascade.Codecs/Cascade.Codecs.csproj" />
   </ItemGroup>
 </Project>
 END

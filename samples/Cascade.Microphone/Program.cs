@@ -75,10 +75,10 @@ async Task<int> PrintAsync(IAsyncEnumerable<CascadeResult> results)
     {
         if (result is SpeechSegment segment)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{segment.StartTime.TotalSeconds:0.000} to {segment.EndTime.TotalSeconds:0.000} s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{segment.Start.TotalSeconds:0.000} to {segment.End.TotalSeconds:0.000} s"));
             if (folder is not null)
             {
-                await File.WriteAllBytesAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{segment.StartTime.TotalSeconds:0000.000}.wav")), segment.ToWav());
+                await File.WriteAllBytesAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{segment.Start.TotalSeconds:0000.000}.wav")), segment.ToWav());
             }
         }
     }
