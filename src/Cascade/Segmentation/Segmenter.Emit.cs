@@ -14,7 +14,7 @@ internal sealed partial class Segmenter
         }
 
         _open.AddFrame(probability);
-        _heard += _detector.InHangover ? 0 : SileroNetwork.FrameSamples;
+        _heard += _detector.InSpeech ? SileroNetwork.FrameSamples : 0;
         if (_isConfirmed)
         {
             EmitProgress(start, probability, results);

@@ -31,6 +31,9 @@ internal sealed class SpeechDetector(SegmentationSettings settings)
     /// <summary>Whether speech is open and a silence that may end it has begun.</summary>
     public bool InHangover => _state == State.Hangover;
 
+    /// <summary>Gets whether the last frame was speech, or between the thresholds while speech is open.</summary>
+    public bool InSpeech => _state == State.Speech;
+
     /*  state     probability        -> state     transition
         Silence   >= threshold          Speech    Onset
         Silence   other                 Silence   None
