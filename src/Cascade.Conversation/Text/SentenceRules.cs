@@ -89,14 +89,14 @@ internal static class SentenceRules
             return !Abbreviations.AfterOrdinal.Contains(word);
         }
 
-        if (IsLowerInitial(token))
-        {
-            return word.Length != 1; // "z. B."
-        }
-
         if (Abbreviations.BeforeNumber.Contains(token))
         {
             return !char.IsDigit(next) && !IsRoman(word);
+        }
+
+        if (IsLowerInitial(token))
+        {
+            return word.Length != 1; // "z. B."
         }
 
         return Abbreviations.MayEnd.Contains(token)
