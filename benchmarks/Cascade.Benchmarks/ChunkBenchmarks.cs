@@ -29,8 +29,8 @@ public class ChunkBenchmarks
         Recording recording = Recording.LoadAsync(new Arguments().Wav).GetAwaiter().GetResult();
         _audio = recording.Bytes[..(Seconds * Recording.SecondBytes)];
         _frames = recording.ToFrames()[..Frames];
-        _inference = new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), ShareSession);
-        _processor = new StreamProcessor(new StreamProcessorOptions { ShareSession = ShareSession });
+        _inference = new OnnxInference(OnnxModel.For(VadModel.SileroV6), ShareSession);
+        _processor = new StreamProcessor(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: ShareSession) });
     }
 
     [GlobalCleanup]

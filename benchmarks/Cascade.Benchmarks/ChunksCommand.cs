@@ -25,7 +25,7 @@ internal static class ChunksCommand
     {
         string session = shareSession ? "shared session" : "own session";
         float[][] frames = recording.ToFrames();
-        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession);
+        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6), shareSession);
         Contender[] contenders =
         [
             new BareContender($"bare run with its copies, {session}", frames, inference, copy: true),
@@ -69,7 +69,7 @@ internal static class ChunksCommand
 
     private static async Task CountAllocationsAsync(Recording recording, ResultKinds results, string what, Report report)
     {
-        (long bytes, int chunks) = await Allocation.CountAsync(new StreamProcessorOptions { Results = results, ShareSession = true }, recording);
+        (long bytes, int chunks) = await Allocation.CountAsync(new StreamProcessorOptions { Speech = new SpeechSettings { Results = results }, Engine = VadEngine.OnnxRuntime(shareSession: true) }, recording);
         report.Row($"allocation, {what}, {results}", ("bytes", bytes), ("chunks", chunks), ("bytes_per_chunk", (double)bytes / chunks));
         if (results == ResultKinds.Segments)
         {

@@ -26,7 +26,7 @@ internal static class MemoryProbe
     /// <param name="arguments">a kind of processor; how many; the recording; how many seconds of it; how many of silence after that; and which results.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        StreamProcessorOptions options = ProcessorKind.Options(arguments[0]) with { Results = Enum.Parse<ResultKinds>(arguments[5]) };
+        StreamProcessorOptions options = ProcessorKind.Options(arguments[0]) with { Speech = ProcessorKind.Options(arguments[0]).Speech with { Results = Enum.Parse<ResultKinds>(arguments[5]) } };
         int count = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         Recording recording = await Recording.LoadAsync(arguments[2]);
         int voiced = int.Parse(arguments[3], CultureInfo.InvariantCulture);
@@ -71,9 +71,9 @@ internal static class MemoryProbe
     // Streams speak one group after the other, as they do not all speak at once in life.
     private static async Task<object> FillBatchAsync(int count, ReadOnlyMemory<byte>[] chunks, StreamProcessorOptions options)
     {
-        StreamBatch batch = new(options);
-        BatchStream[] streams = [.. Enumerable.Range(0, count).Select(_ => batch.Open())];
-        foreach (BatchStream[] speaking in streams.Chunk(GroupStreams))
+        StreamBatch batch = new();
+        StreamProcessor[] streams = [.. Enumerable.Range(0, count).Select(_ => batch.Open(options))];
+        foreach (StreamProcessor[] speaking in streams.Chunk(GroupStreams))
         {
             foreach (ReadOnlyMemory<byte> chunk in chunks)
             {
@@ -84,13 +84,13 @@ internal static class MemoryProbe
         return (batch, streams);
     }
 
-    private static async Task FillAsync(StreamBatch batch, BatchStream[] streams, ReadOnlyMemory<byte> chunk)
+    private static async Task FillAsync(StreamBatch batch, StreamProcessor[] streams, ReadOnlyMemory<byte> chunk)
     {
         for (int at = 0; at < chunk.Length; at += Recording.FrameBytes)
         {
             Array.ForEach(streams, stream => stream.Push(chunk.Span.Slice(at, Math.Min(Recording.FrameBytes, chunk.Length - at))));
-            await batch.ProcessAsync();
-            foreach (BatchStream stream in streams)
+            await batch.TickAsync();
+            foreach (StreamProcessor stream in streams)
             {
                 while (stream.TryRead(out _))
                 {

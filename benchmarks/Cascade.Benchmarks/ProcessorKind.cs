@@ -17,8 +17,8 @@ internal static class ProcessorKind
     public static StreamProcessorOptions Options(string kind) => kind switch
     {
         Own => new StreamProcessorOptions(),
-        Shared => new StreamProcessorOptions { ShareSession = true },
-        Managed or Batch => new StreamProcessorOptions { Engine = VadEngine.Managed },
+        Shared => new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true) },
+        Managed or Batch => new StreamProcessorOptions { Engine = VadEngine.Managed() },
         _ => throw new ArgumentException($"There is no kind of processor '{kind}'."),
     };
 }

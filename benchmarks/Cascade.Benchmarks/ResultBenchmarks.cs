@@ -28,7 +28,7 @@ public class ResultBenchmarks
     {
         Recording recording = Speech ? Recording.LoadAsync(new Arguments().Wav).GetAwaiter().GetResult() : Recording.Silence(Seconds);
         _audio = recording.Bytes[..(Seconds * Recording.SecondBytes)];
-        _processor = new StreamProcessor(new StreamProcessorOptions { Results = Results, ShareSession = true });
+        _processor = new StreamProcessor(new StreamProcessorOptions { Speech = new SpeechSettings { Results = Results }, Engine = VadEngine.OnnxRuntime(shareSession: true) });
     }
 
     [GlobalCleanup]

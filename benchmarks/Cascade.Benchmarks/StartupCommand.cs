@@ -45,7 +45,7 @@ internal static class StartupCommand
     // The three ways take turns, so that what else the machine does meets all of them.
     private static async Task<double> MeasureNextAsync(bool shareSession, ReadOnlyMemory<byte> frame, Report report)
     {
-        StreamProcessorOptions options = new() { ShareSession = shareSession };
+        StreamProcessorOptions options = new() { Engine = VadEngine.OnnxRuntime(shareSession: shareSession) };
         await using StreamProcessor first = new(options);
         await first.InitializeAsync();
         List<double> initialized = [];

@@ -19,7 +19,7 @@ using PeriodicExportingMetricReader reader = new(exporter, exportIntervalMillise
 using MeterProvider metrics = Sdk.CreateMeterProviderBuilder().AddMeter("Cascade").AddReader(reader).Build();
 try
 {
-    await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = args.Contains("managed") ? VadEngine.Managed : VadEngine.OnnxRuntime });
+    await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed() });
     int segments = 0;
     await foreach (CascadeResult result in processor.ProcessFileAsync(args[0]))
     {

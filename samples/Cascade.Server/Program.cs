@@ -11,8 +11,10 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 builder.Services.AddCascade();
 builder.Services.AddHealthChecks().AddCascade();
 builder.Services.AddConnectionRateLimit(options.ConnectionsPerMinute);
+builder.Services.AddKnownProxies(options.KnownProxies);
 
 WebApplication app = builder.Build();
+app.UseForwardedHeaders(); // first, so that all behind it sees the client's address
 app.Use(SecurityHeaders.AddAsync);
 app.UseRateLimiter();
 app.UseDefaultFiles();

@@ -9,4 +9,10 @@ internal sealed class ServerOptions
 
     /// <summary>How often one address may connect, per minute.</summary>
     public int ConnectionsPerMinute { get; set; } = 120;
+
+    /// <summary>
+    /// The addresses of reverse proxies, like <c>127.0.0.1</c>, whose headers <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none: the headers are ignored,
+    /// and all users behind a proxy are one client.
+    /// </summary>
+    public IList<string> KnownProxies { get; } = [];
 }

@@ -54,11 +54,14 @@ public sealed partial record ConversationOptions
     /// <summary>Gets what the voice activity detection is given: the one place that knows its options.</summary>
     internal StreamProcessorOptions ToHearing() => Hearing with
     {
-        MinimumSilence = EarlyStart,
-        MinimumSpeech = MinimumSpeech,
-        SpeechPad = TimeSpan.FromMilliseconds(30),
-        MaximumSpeech = MaximumUtterance,
-        Results = ResultKinds.Frames | ResultKinds.Segments | ResultKinds.SpeechStarted | ResultKinds.SpeechProgress | ResultKinds.SpeechDiscarded,
+        Speech = Hearing.Speech with
+        {
+            MinimumSilence = EarlyStart,
+            MinimumSpeech = MinimumSpeech,
+            SpeechPad = TimeSpan.FromMilliseconds(30),
+            MaximumSpeech = MaximumUtterance,
+            Results = ResultKinds.Frames | ResultKinds.Segments | ResultKinds.SpeechStarted | ResultKinds.SpeechProgress | ResultKinds.SpeechDiscarded,
+        },
         Audio = ResultAudio.Pcm16Mono,
         LoggerFactory = Hearing.LoggerFactory ?? LoggerFactory,
         TimeProvider = TimeProvider,

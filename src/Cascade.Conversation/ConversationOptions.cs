@@ -22,7 +22,7 @@ public sealed partial record ConversationOptions
     /// Gets the options of the voice activity detection: engine, model, thresholds and the format of the input. The conversation sets durations, results and their audio itself. Default: the
     /// managed engine, 16 kHz mono PCM16.
     /// </summary>
-    public StreamProcessorOptions Hearing { get; init; } = new() { Engine = VadEngine.Managed };
+    public StreamProcessorOptions Hearing { get; init; } = new() { Engine = VadEngine.Managed() };
 
     /// <summary>Gets the way in which a turn ends. Default <see cref="Cascade.TurnTaking.Automatic"/>.</summary>
     public TurnTaking TurnTaking { get; init; }

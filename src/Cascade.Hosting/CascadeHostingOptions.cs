@@ -13,9 +13,9 @@ public sealed class CascadeHostingOptions
 
     /// <summary>
     /// How each session's stream is processed, where its client says nothing else: clients choose format, thresholds and durations, no engine and no model, and no
-    /// <see cref="VadOptions.MaximumSpeech"/> above this one. Default: silero's values on <see cref="VadEngine.Managed"/>. Results and their audio are chosen by the protocol.
+    /// <see cref="DetectionSettings.MaximumSpeech"/> above this one. Default: silero's values on <see cref="VadEngine.Managed"/>; in configuration <c>Engine</c> is Managed, OnnxRuntime or OnnxRuntimeShared. Results and their audio are chosen by the protocol.
     /// </summary>
-    public StreamProcessorOptions Processor { get; set; } = new() { Engine = VadEngine.Managed, ShareSession = true };
+    public StreamProcessorOptions Processor { get; set; } = new() { Engine = VadEngine.Managed() };
 
     /// <summary>
     /// Whether all sessions run through one <see cref="StreamBatch"/>, which computes for many sessions at less than half the cost, a tick later. Default
@@ -62,11 +62,11 @@ public sealed class CascadeHostingOptions
     /// <summary>A session that receives no message for so long is closed; open speech is closed and sent before. Default 60 s; more than 0, at most 1 day.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>From 80 % of <see cref="MemoryLimitBytes"/> on, this holds in place of <see cref="IdleTimeout"/>. Default 10 s; more than 0, at most <see cref="IdleTimeout"/>.</summary>
+    /// <summary>From 80 % of <see cref="MemoryLimitBytes"/> on, this holds in place of a longer <see cref="IdleTimeout"/>. Default 10 s; more than 0, at most 1 day.</summary>
     public TimeSpan IdleTimeoutUnderPressure { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A session without open speech that has received no message for so long, or has lost its connection for so long, is idle: it may be evicted. Default 2 s; more than 0, at most <see cref="IdleTimeoutUnderPressure"/>.
+    /// A session without open speech that has received no message for so long, or has lost its connection for so long, is idle: it may be evicted. Default 2 s; more than 0, at most 1 day.
     /// </summary>
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -112,8 +112,16 @@ public sealed class CascadeHostingOptions
     public long? MemoryLimitBytes { get; set; }
 
     /// <summary>
-    /// The origins, like <c>https://example.org</c>, whose pages may connect, beside that of the server itself; <c>*</c> allows all. Default none. Clients that are no browsers send no origin and are
-    /// not held up.
+    /// The most bytes that all sessions together may hold for their clients: events that are not sent or not acknowledged, segments that are kept to be fetched, open speech. Beyond it no
+    /// session begins, audio is read from no client before all its events are sent, and sessions that hold more than their equal part are ended with <c>outOfMemory</c>, the largest first.
+    /// Default <see langword="null"/>: half of <see cref="MemoryLimitBytes"/>; more than 0.
+    /// </summary>
+    public long? MaxHeldBytes { get; set; }
+
+    /// <summary>
+    /// The origins, like <c>https://example.org</c>, whose pages may connect, beside pages of the server itself; <c>*</c> allows all. Default none. A page is of the server itself if its
+    /// origin is the request's host, and that host is an IP address, <c>localhost</c>, or a name in ASP.NET Core's own setting <c>AllowedHosts</c>. Clients that are no browsers send no
+    /// origin and are not held up.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 

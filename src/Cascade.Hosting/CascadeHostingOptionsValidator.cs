@@ -22,12 +22,12 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
 
     private static IEnumerable<string> Faults(CascadeHostingOptions o)
     {
-        long segmentBytes = (long)(o.Processor.MaximumSpeech.TotalSeconds * AudioFormat.Pcm16Mono16k.SampleRateHz * AudioFormat.Pcm16Mono16k.BytesPerBlock);
+        long segmentBytes = (long)(o.Processor.Speech.MaximumSpeech.TotalSeconds * AudioFormat.Pcm16Mono16k.SampleRateHz * AudioFormat.Pcm16Mono16k.BytesPerBlock);
         (bool IsLegal, string Name, object? Value, string Expected)[] rules =
         [
-            (o.Processor.MaximumSpeech > TimeSpan.Zero, "Processor.MaximumSpeech", o.Processor.MaximumSpeech, "limited: it bounds the memory of a session"),
+            (o.Processor.Speech.MaximumSpeech > TimeSpan.Zero, "Processor.Speech.MaximumSpeech", o.Processor.Speech.MaximumSpeech, "limited: it bounds the memory of a session"),
             (o.Processor.Audio == ResultAudio.Pcm16Mono, "Processor.Audio", o.Processor.Audio, "Pcm16Mono, as the protocol says"),
-            (!o.Batch || o.Processor.Engine == VadEngine.Managed, "Processor.Engine", o.Processor.Engine, "Managed with Batch"),
+            (!o.Batch || o.Processor.Engine.Name == "Managed", "Processor.Engine", o.Processor.Engine.Name, "Managed with Batch"),
             (IsWithin(o.BatchInterval, TimeSpan.FromMilliseconds(1), Second), nameof(o.BatchInterval), o.BatchInterval, "from 1 ms to 1 s"),
             (o.BatchThreads is >= 1 and <= 1024, nameof(o.BatchThreads), o.BatchThreads, "from 1 to 1024"),
             (o.MaxSessions >= 1, nameof(o.MaxSessions), o.MaxSessions, "at least 1"),
@@ -40,17 +40,18 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
             (o.MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024, nameof(o.MaxMessageBytes), o.MaxMessageBytes, "from 1 KB to 64 MB"),
             (IsPositive(o.StartTimeout, Hour), nameof(o.StartTimeout), o.StartTimeout, "more than 0 and at most 1 hour"),
             (IsPositive(o.IdleTimeout, Day), nameof(o.IdleTimeout), o.IdleTimeout, "more than 0 and at most 1 day"),
-            (IsPositive(o.IdleTimeoutUnderPressure, o.IdleTimeout), nameof(o.IdleTimeoutUnderPressure), o.IdleTimeoutUnderPressure, "more than 0 and at most IdleTimeout"),
-            (IsPositive(o.IdleAfter, o.IdleTimeoutUnderPressure), nameof(o.IdleAfter), o.IdleAfter, "more than 0 and at most IdleTimeoutUnderPressure"),
+            (IsPositive(o.IdleTimeoutUnderPressure, Day), nameof(o.IdleTimeoutUnderPressure), o.IdleTimeoutUnderPressure, "more than 0 and at most 1 day"),
+            (IsPositive(o.IdleAfter, Day), nameof(o.IdleAfter), o.IdleAfter, "more than 0 and at most 1 day"),
             (IsWithin(o.ResumeWindow, TimeSpan.Zero, Day), nameof(o.ResumeWindow), o.ResumeWindow, "from 0 to 1 day"),
             (o.MaxUnacknowledgedEvents >= 16, nameof(o.MaxUnacknowledgedEvents), o.MaxUnacknowledgedEvents, "at least 16"),
-            (o.MaxUnacknowledgedBytes >= 4 * segmentBytes, nameof(o.MaxUnacknowledgedBytes), o.MaxUnacknowledgedBytes, $"at least {4 * segmentBytes}, four segments of Processor.MaximumSpeech"),
-            (o.SegmentAudioBytes >= segmentBytes, nameof(o.SegmentAudioBytes), o.SegmentAudioBytes, $"at least {segmentBytes}, a segment of Processor.MaximumSpeech"),
+            (o.MaxUnacknowledgedBytes >= 4 * segmentBytes, nameof(o.MaxUnacknowledgedBytes), o.MaxUnacknowledgedBytes, $"at least {4 * segmentBytes}, four segments of Processor.Speech.MaximumSpeech"),
+            (o.SegmentAudioBytes >= segmentBytes, nameof(o.SegmentAudioBytes), o.SegmentAudioBytes, $"at least {segmentBytes}, a segment of Processor.Speech.MaximumSpeech"),
             (IsPositive(o.SendTimeout, Hour), nameof(o.SendTimeout), o.SendTimeout, "more than 0 and at most 1 hour"),
             (IsPositive(o.CloseTimeout, TimeSpan.FromMinutes(1)), nameof(o.CloseTimeout), o.CloseTimeout, "more than 0 and at most 1 minute"),
             (IsPositive(o.KeepAliveInterval, Hour), nameof(o.KeepAliveInterval), o.KeepAliveInterval, "more than 0 and at most 1 hour"),
             (IsPositive(o.KeepAliveTimeout, Hour), nameof(o.KeepAliveTimeout), o.KeepAliveTimeout, "more than 0 and at most 1 hour"),
             (o.MemoryLimitBytes is null or > 0, nameof(o.MemoryLimitBytes), o.MemoryLimitBytes, "more than 0"),
+            (o.MaxHeldBytes is null or > 0, nameof(o.MaxHeldBytes), o.MaxHeldBytes, "more than 0"),
             (o.Token is null or { Length: > 0 }, nameof(o.Token), "an empty one", "not empty; leave it out for none"),
         ];
         return from rule in rules where !rule.IsLegal select $"{CascadeHostingOptions.SectionName}:{rule.Name} must be {rule.Expected}; found {rule.Value}.";
@@ -60,7 +61,7 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
     {
         try
         {
-            _ = new StreamProcessor(processor); // checks them; the model is not touched before the first frame
+            processor.Validate();
             return null;
         }
         catch (ArgumentException e)

@@ -1,6 +1,6 @@
 namespace Cascade;
 
-/// <summary>A native ONNX Runtime library that is loaded.</summary>
-/// <param name="Path">The full path of its file.</param>
+/// <summary>The native ONNX Runtime library that is loaded.</summary>
 /// <param name="Version">What it says of itself, as in 1.30.0.</param>
-public sealed record OnnxRuntimeLibrary(string Path, string Version);
+/// <param name="Path">The full path of its file; <see langword="null"/> where the operating system does not tell.</param>
+public sealed record OnnxRuntimeLibrary(string Version, string? Path);

@@ -1,7 +1,3 @@
-using Cascade.Diagnostics;
-using Cascade.Framing;
-using Cascade.Segmentation;
-
 namespace Cascade;
 
 /// <summary>What a processor has counted since the stream began or was reset. Every value is measured.</summary>
@@ -61,23 +57,4 @@ public sealed record ProcessorStats
 
     /// <summary>Calls that ended in an error. Cancellation and disposal are none.</summary>
     public required long Errors { get; init; }
-
-    internal static ProcessorStats Of(FrameReader frames, Segmenter segmenter, StreamDiagnostics diagnostics, long earlierBytes, long unusedBytes, long refusedBytes) => new()
-    {
-        BytesReceived = earlierBytes + frames.ReceivedBytes,
-        BytesWaiting = frames.WaitingBytes,
-        BytesUnused = unusedBytes,
-        BytesRefused = refusedBytes,
-        BytesBuffered = segmenter.BufferBytes,
-        PeakBytesBuffered = segmenter.PeakBufferBytes,
-        NonFiniteSamples = frames.NonFiniteSamples,
-        Frames = segmenter.Counters.Frames,
-        Segments = segmenter.Counters.Segments,
-        DiscardedBursts = segmenter.Counters.Discarded,
-        Speech = SampleClock.ToTime(segmenter.Counters.SpeechSamples),
-        Position = SampleClock.ToTime(segmenter.Position),
-        Inference = diagnostics.Times.Inference,
-        Chunks = diagnostics.Times.Calls,
-        Errors = diagnostics.Errors,
-    };
 }

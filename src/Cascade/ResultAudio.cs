@@ -4,7 +4,7 @@ namespace Cascade;
 public enum ResultAudio
 {
     /// <summary>
-    /// What the network heard: mono PCM16 little-endian, 16 kHz, or 8 kHz where <see cref="VadOptions.Native8kHz"/> applies. It is the
+    /// What the network heard: mono PCM16 little-endian, 16 kHz, or 8 kHz where <see cref="VadEngine.OnnxRuntime"/> hears 8 kHz natively. It is the
     /// samples whose time lies within the result's range.
     /// </summary>
     Pcm16Mono,

@@ -25,9 +25,12 @@ public enum ResultKinds
     /// <summary>A <see cref="Cascade.SpeechDiscarded"/> for a burst that was not longer than the minimum.</summary>
     SpeechDiscarded = 32,
 
+    /// <summary>A <see cref="FrameProbability"/> for every frame, exactly once.</summary>
+    Probabilities = 64,
+
     /// <summary>Frames and segments: together they cover the stream.</summary>
     Default = Frames | Segments,
 
     /// <summary>Every kind.</summary>
-    All = Frames | Segments | SpeechStarted | SpeechEnded | SpeechProgress | SpeechDiscarded,
+    All = Frames | Segments | SpeechStarted | SpeechEnded | SpeechProgress | SpeechDiscarded | Probabilities,
 }

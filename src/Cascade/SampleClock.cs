@@ -1,17 +1,24 @@
 namespace Cascade;
 
-/// <summary>The stream's clock: a count of 16 kHz samples.</summary>
-internal static class SampleClock
+/// <summary>The clock of all streams: a count of 16 kHz samples, whatever the rate of the input.</summary>
+public static class SampleClock
 {
-    /// <summary>Samples per second of everything behind the front door.</summary>
+    /// <summary>Gets the samples per second.</summary>
     public const int SampleRateHz = 16_000;
+
+    /// <summary>Gets the samples of a frame (32 ms), for which the network gives a probability.</summary>
+    public const int FrameSamples = Inference.SileroNetwork.FrameSamples;
 
     private const long TicksPerSample = TimeSpan.TicksPerSecond / SampleRateHz;
 
+    /// <summary>Returns the exact duration of a count of samples: a sample is 625 ticks.</summary>
     public static TimeSpan ToTime(long samples) => new(samples * TicksPerSample);
 
+    /// <summary>Returns a count of samples in seconds.</summary>
+    public static double ToSeconds(long samples) => (double)samples / SampleRateHz;
+
     /// <summary>Seconds as Python's <c>round(samples / 16000, decimals)</c> gives them: the quotient's nearest double is what is rounded, and ties go to even.</summary>
-    public static double ToSeconds(long samples, int decimals)
+    internal static double ToSeconds(long samples, int decimals)
     {
         double quotient = (double)samples / SampleRateHz;
         decimal exact = (decimal)samples / SampleRateHz;
@@ -29,9 +36,9 @@ internal static class SampleClock
         return (double)(side == 0 ? Math.Round(exact, decimals, MidpointRounding.ToEven) : side > 0 ? below + unit : below);
     }
 
-    /// <summary>Whole samples in a duration, rounded down. A tick is forgiven: <see cref="TimeSpan.FromSeconds(double)"/> loses one of 0.348 s, which are 5,568 samples.</summary>
+    /// <summary>Returns the whole samples in a duration, rounded down. A tick is forgiven: <see cref="TimeSpan.FromSeconds(double)"/> loses one of 0.348 s, which are 5,568 samples.</summary>
     public static long ToSamples(TimeSpan duration) => (duration.Ticks + 1) / TicksPerSample;
 
-    /// <summary>The smallest number of samples that lasts at least as long as a duration.</summary>
+    /// <summary>Returns the smallest number of samples that lasts at least as long as a duration.</summary>
     public static long ToSamplesRoundedUp(TimeSpan duration) => (duration.Ticks + TicksPerSample - 1) / TicksPerSample;
 }

@@ -5,9 +5,12 @@ namespace Cascade;
 /// <param name="EndSample">The sample after the last one.</param>
 public readonly record struct SpeechTimestamp(long StartSample, long EndSample)
 {
-    /// <summary>The time of <see cref="StartSample"/>, exact.</summary>
+    /// <summary>Gets the time of <see cref="StartSample"/>, exact.</summary>
     public TimeSpan Start => SampleClock.ToTime(StartSample);
 
-    /// <summary>The time of <see cref="EndSample"/>, exact.</summary>
+    /// <summary>Gets the time of <see cref="EndSample"/>, exact.</summary>
     public TimeSpan End => SampleClock.ToTime(EndSample);
+
+    /// <summary>Gets how long the speech lasts.</summary>
+    public TimeSpan Duration => SampleClock.ToTime(EndSample - StartSample);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Cascade.Buffers;
 using Cascade.Diagnostics;
 using Cascade.Framing;
@@ -11,54 +12,46 @@ using Cascade.Segmentation;
 namespace Cascade;
 
 /// <summary>
-/// Many live streams on one network: each tick takes the whole frames of all streams through <see cref="VadEngine.Managed"/> in batches, at less than half of what they cost
-/// one by one. A stream gives the results that a <see cref="StreamProcessor"/> of its own would give, to the bit, whoever it is batched with.
+/// An engine that computes many live streams together: each tick takes the whole frames of all its streams through the network of <see cref="VadEngine.Managed"/> in batches, at less than half of
+/// the cost of one stream after another. Name the batch as <see cref="StreamProcessorOptions.Engine"/>. Results are the same to the bit as with <see cref="VadEngine.Managed"/>, in any company.
 /// </summary>
-/// <remarks>
-/// Open streams, push bytes to each as they come, call <see cref="ProcessAsync"/> once per tick (a frame is 32 ms), and read each stream's results. Streams are opened and disposed
-/// at any time, also during a tick.
-/// </remarks>
-public sealed class StreamBatch : IAsyncDisposable
+/// <remarks>Call <see cref="RunAsync"/> once, or <see cref="TickAsync"/> again and again: a frame is 32 ms. Processors are created and disposed at any time, also during a tick.</remarks>
+public sealed class StreamBatch : VadEngine, IAsyncDisposable
 {
-    private readonly StreamProcessorOptions _options;
-    private readonly List<BatchStream> _streams = [];
+    private readonly StreamBatchOptions _options;
+    private readonly List<StreamProcessor> _streams = [];
     private readonly BlockPool _pool = new(AudioHistory.BlockBytes);
-    private readonly PipeOptions _waiting;
     private readonly PoolHop[] _hops;
 
     // Held during a tick and by disposal. A tick never waits for it.
     private readonly SemaphoreSlim _ticking = new(1, 1);
-    private BatchStream[] _tick = [];
+    private TaskCompletionSource? _nextTick;
+    private StreamProcessor[] _tick = [];
     private int _tickCount;
     private int _next;
     private int _mostFrames;
     private CancellationToken _cancellation;
     private volatile bool _disposed;
 
-    /// <summary>Makes a batch without streams and loads the model.</summary>
-    /// <param name="options">For all streams that are opened without options of their own. <see cref="VadOptions.Engine"/> is to be <see cref="VadEngine.Managed"/>, which it is by default here.</param>
-    /// <param name="threads">How many threads of the pool a tick may use. Default 1; at most 1,024.</param>
-    /// <exception cref="ArgumentException">The engine is not the managed one.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its legal range.</exception>
+    /// <summary>Creates a batch without streams and loads the model.</summary>
+    /// <param name="options">The options; Silero version 6 on one thread if <see langword="null"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
     /// <exception cref="VadModelException">The managed engine cannot run the model.</exception>
-    public StreamBatch(StreamProcessorOptions? options = null, int threads = 1)
+    public StreamBatch(StreamBatchOptions? options = null)
+        : base((options ??= new StreamBatchOptions()).Model)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
-        _options = options ?? new StreamProcessorOptions { Engine = VadEngine.Managed };
-        _options.Validate();
-        if (_options.Engine != VadEngine.Managed)
-        {
-            throw new ArgumentException($"A {nameof(StreamBatch)} computes with {nameof(VadEngine)}.{nameof(VadEngine.Managed)}; found {_options.Engine}.", nameof(options));
-        }
-
-        _waiting = FrameReader.WaitingIn(new BlockMemoryPool(_pool, AudioHistory.BlockBytes));
-        Times = new ProcessingTimes(new MetricTags(_options), CascadeMeter.TickDuration, _options.TimeProvider, StreamLog.For(_options.LoggerFactory));
-        ManagedNetwork network = _options.Model.Managed;
-        _hops = [.. Enumerable.Range(0, threads).Select(_ => new BatchWorker(network, Times)).Select(worker => new PoolHop(() => Work(worker)))];
+        options.Validate();
+        _options = options;
+        Waiting = PendingAudio.WaitingIn(new BlockMemoryPool(_pool, AudioHistory.BlockBytes));
+        Times = new ProcessingTimes(new MetricTags(this), CascadeMeter.TickDuration, options.TimeProvider, StreamLog.For(options.LoggerFactory));
+        ManagedNetwork network = Model.Managed;
+        _hops = [.. Enumerable.Range(0, options.Threads).Select(_ => new BatchWorker(network, Times)).Select(worker => new PoolHop(() => Work(worker)))];
     }
 
-    /// <summary>How many streams are open.</summary>
+    /// <inheritdoc/>
+    public override string Name => ManagedEngine.EngineName;
+
+    /// <summary>Gets the number of streams.</summary>
     public int Count
     {
         get
@@ -70,43 +63,62 @@ public sealed class StreamBatch : IAsyncDisposable
         }
     }
 
-    /// <summary>How long ticks take, and the network in them. Locked by whoever tells it something.</summary>
+    /// <summary>Gets how long ticks take, and the network in them. Locked by whoever tells it something.</summary>
     internal ProcessingTimes Times { get; }
 
-    /// <summary>Adds a stream, which takes part from the next tick on. Safe to call from any thread.</summary>
-    /// <param name="options">For this stream; the batch's if <see langword="null"/>. <see cref="VadOptions.Model"/> and <see cref="VadOptions.Engine"/> must be the batch's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its legal range.</exception>
-    /// <exception cref="ArgumentException">The model or the engine is not the batch's.</exception>
-    /// <exception cref="ObjectDisposedException">The batch is disposed.</exception>
-    public BatchStream Open(StreamProcessorOptions? options = null) => Open(options, _pool);
+    /// <summary>Gets the memory of waiting bytes.</summary>
+    internal PipeOptions Waiting { get; }
 
-    internal BatchStream Open(StreamProcessorOptions? options, ArrayPool<byte> pool)
+    /// <summary>Gets the memory of results' audio.</summary>
+    internal ArrayPool<byte> Pool => _pool;
+
+    /// <summary>Gets a task that completes with the tick that runs, or with the next one.</summary>
+    internal Task NextTick
     {
-        options?.ValidateAsStreamOf(_options);
-        lock (_streams)
+        get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            BatchStream stream = new(this, options ?? _options, pool, _waiting, _streams.Count);
-            _streams.Add(stream);
-            _pool.MostFree = _streams.Count; // for what comes and goes between two ticks; speech that was open all at once is not kept
-            return stream;
+            lock (_streams)
+            {
+                return (_nextTick ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
         }
     }
 
-    /// <summary>
-    /// A tick: takes all whole frames that were pushed through the network, on the thread pool, and ends the streams that were asked to end.
-    /// </summary>
-    /// <param name="cancellationToken">Checked between batches. Frames that were not reached stay for the next tick.</param>
-    /// <exception cref="OperationCanceledException">Canceled.</exception>
-    /// <exception cref="InvalidOperationException">A tick is running.</exception>
+    /// <summary>Ticks at an interval until canceled.</summary>
+    /// <param name="interval">The time between ticks. A frame is 32 ms; shorter intervals give results sooner and batches that are smaller.</param>
+    /// <param name="cancellationToken">Ends the ticks; the task then completes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not positive.</exception>
     /// <exception cref="ObjectDisposedException">The batch is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another tick is running.</exception>
+    public async Task RunAsync(TimeSpan interval, CancellationToken cancellationToken = default)
+    {
+        using PeriodicTimer timer = new(interval, _options.TimeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await TickAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // asked for
+        }
+    }
+
+    /// <summary>Takes all whole frames that were pushed through the network, on the thread pool, and ends the streams that were asked to end.</summary>
+    /// <param name="cancellationToken">Checked between batches. Frames that were not reached stay for the next tick.</param>
+    /// <exception cref="OperationCanceledException">The tick was canceled.</exception>
+    /// <exception cref="InvalidOperationException">Another tick is running.</exception>
+    /// <exception cref="ObjectDisposedException">The batch is disposed.</exception>
+    /// <remarks>If a listener of measurements throws, the tick ends with that exception after all its threads have ended. No frame is lost: the next tick goes on.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // a tick allocates nothing
-    public async ValueTask ProcessAsync(CancellationToken cancellationToken = default)
+    public async ValueTask TickAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_ticking.Wait(0, CancellationToken.None))
         {
-            throw new InvalidOperationException($"A tick of this {nameof(StreamBatch)} is running. Await it before the next.");
+            throw new InvalidOperationException($"A tick of this {nameof(StreamBatch)} is running. Await that tick before the next.");
         }
 
         try
@@ -118,17 +130,27 @@ public sealed class StreamBatch : IAsyncDisposable
                 hop.Start();
             }
 
+            ExceptionDispatchInfo? failure = null;
             foreach (PoolHop hop in _hops)
             {
-                await hop.Completion.ConfigureAwait(false);
+                try
+                {
+                    await hop.Completion.ConfigureAwait(false); // each of them, or the next tick would meet a worker of this one
+                }
+                catch (Exception e)
+                {
+                    failure ??= ExceptionDispatchInfo.Capture(e);
+                }
             }
 
+            failure?.Throw();
             cancellationToken.ThrowIfCancellationRequested();
             Times.Processed(_mostFrames, start);
         }
         finally
         {
             Array.Clear(_tick, 0, _tickCount);
+            EndTick();
             _ticking.Release();
         }
     }
@@ -138,30 +160,64 @@ public sealed class StreamBatch : IAsyncDisposable
     {
         _disposed = true;
         await _ticking.WaitAsync().ConfigureAwait(false);
-        BatchStream[] streams;
-        lock (_streams)
+        ExceptionDispatchInfo? failure = null;
+        try
         {
-            streams = [.. _streams];
+            while (TryTakeLast() is { } stream)
+            {
+                try
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                }
+                catch (Exception e) // a listener's: the other streams are disposed nevertheless
+                {
+                    failure ??= ExceptionDispatchInfo.Capture(e);
+                }
+            }
+        }
+        finally
+        {
+            EndTick();
+            _ticking.Release();
         }
 
-        foreach (BatchStream stream in streams)
-        {
-            stream.Dispose();
-        }
-
-        _ticking.Release();
+        failure?.Throw();
     }
 
-    // The last stream takes the place of the one that leaves.
-    internal void Remove(BatchStream stream)
+    /// <inheritdoc/>
+    internal override IFrameInference CreateInference(NetworkRate network) => new ManagedInference(Model);
+
+    /// <summary>Adds a stream, which takes part from the next tick on.</summary>
+    /// <exception cref="ObjectDisposedException">The batch is disposed.</exception>
+    internal void Add(StreamProcessor stream)
     {
         lock (_streams)
         {
-            BatchStream last = _streams[^1];
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            stream.Index = _streams.Count;
+            _streams.Add(stream);
+            _pool.MostFree = _streams.Count; // for what comes and goes between two ticks; speech that was open all at once is not kept
+        }
+    }
+
+    /// <summary>Removes a stream: the last one takes its place.</summary>
+    internal void Remove(StreamProcessor stream)
+    {
+        lock (_streams)
+        {
+            StreamProcessor last = _streams[^1];
             _streams[stream.Index] = last;
             last.Index = stream.Index;
             _streams.RemoveAt(_streams.Count - 1);
             _pool.MostFree = _streams.Count;
+        }
+    }
+
+    private StreamProcessor? TryTakeLast()
+    {
+        lock (_streams)
+        {
+            return _streams.Count == 0 ? null : _streams[^1];
         }
     }
 
@@ -171,7 +227,7 @@ public sealed class StreamBatch : IAsyncDisposable
         {
             if (_tick.Length < _streams.Count)
             {
-                _tick = new BatchStream[_streams.Capacity];
+                _tick = new StreamProcessor[_streams.Capacity];
             }
 
             _streams.CopyTo(_tick);
@@ -181,6 +237,17 @@ public sealed class StreamBatch : IAsyncDisposable
         _next = 0;
         _mostFrames = 0;
         _cancellation = cancellationToken;
+    }
+
+    private void EndTick()
+    {
+        TaskCompletionSource? waiting;
+        lock (_streams)
+        {
+            (waiting, _nextTick) = (_nextTick, null);
+        }
+
+        waiting?.TrySetResult();
     }
 
     // Threads take groups of streams until none is left, so one that is slow or late does not hold up the others.

@@ -3,36 +3,73 @@ namespace Cascade;
 /// <content>One call at a time, and an end that waits for it.</content>
 public sealed partial class StreamProcessor
 {
-    // Held while frames are processed and by disposal. Calls never wait for it: only disposal can hold it when a call wants it.
-    private readonly SemaphoreSlim _work = new(1, 1);
-    private readonly CancellationTokenSource _stopping = new();
+    // Held while frames are processed and by disposal; none in a batch, whose ticks hold the lock of the stream. Calls never wait: only disposal can hold it when a call wants it.
+    private readonly SemaphoreSlim? _work;
+    private CancellationTokenSource? _stopping;
     private volatile bool _disposed;
+    private bool _isClosed;
     private volatile Exception? _fault;
     private int _inCall;
 
-    /// <summary>What can be done with the processor. May be read at any time from any thread; it says nothing of a call that is running.</summary>
+    /// <summary>Gets the state of the processor. Safe from any thread; a call that is running is not part of the state.</summary>
     public ProcessorState State => _disposed ? ProcessorState.Disposed : _fault is null ? ProcessorState.Usable : ProcessorState.MustBeReset;
 
     /// <summary>
-    /// Ends the processor: waits for the frame that is being inferred, ends the call or enumeration that is going on with <see cref="ObjectDisposedException"/>, and frees
+    /// Ends the processor: waits for the frame that is being inferred, ends a running call or enumeration with <see cref="ObjectDisposedException"/>, and frees
     /// everything native. Audio that was not flushed is gone. May be called at any time, also twice.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
-        await _work.WaitAsync().ConfigureAwait(false);
+        if (_work is not null)
+        {
+            await _work.WaitAsync().ConfigureAwait(false);
+        }
+
+        if (Close() is { } stopping)
+        {
+            await stopping.CancelAsync().ConfigureAwait(false); // last: callbacks are other people's
+        }
+    }
+
+    /// <summary>Ends the processor as <see cref="DisposeAsync"/> does, and blocks while a frame is being inferred.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _work?.Wait();
+        Close()?.Cancel();
+    }
+
+    // Everything is freed even where a listener or a callback throws on the way; a second call finds nothing left.
+    private CancellationTokenSource? Close()
+    {
         try
         {
-            if (!_stopping.IsCancellationRequested)
+            lock (_stream)
             {
-                await _stopping.CancelAsync().ConfigureAwait(false);
-                _inference?.Dispose();
-                _stream.Close();
+                if (_isClosed)
+                {
+                    return null;
+                }
+
+                _isClosed = true;
+                Announce();
+                try
+                {
+                    _inference?.Dispose();
+                }
+                finally
+                {
+                    _batch?.Remove(this);
+                    _stream.Close();
+                }
+
+                return _stopping;
             }
         }
         finally
         {
-            _work.Release();
+            _work?.Release();
         }
     }
 
@@ -43,17 +80,31 @@ public sealed partial class StreamProcessor
         if (Interlocked.Exchange(ref _inCall, 1) == 1)
         {
             throw new InvalidOperationException(
-                $"Another call of this {nameof(StreamProcessor)} is running, or one of its streams is still being enumerated. Await it first, or use one processor per stream.");
+                $"Another call of this {nameof(StreamProcessor)} is running, or one of its streams is still being enumerated. Await that call first, use {nameof(Push)}, or use one processor per stream.");
         }
     }
 
     private void EnterUsable()
     {
         EnterCall();
-        if (_fault is { } fault)
+        try
+        {
+            ThrowUnlessUsable();
+        }
+        catch
         {
             ExitCall();
-            throw new InvalidOperationException($"Processing was interrupted in mid-frame: {fault.Message} Call {nameof(FlushAsync)} for what was known before, and {nameof(Reset)} to begin a new stream.", fault);
+            throw;
+        }
+    }
+
+    private void ThrowUnlessUsable()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_fault is { } fault)
+        {
+            throw new InvalidOperationException(
+                $"Processing was interrupted in mid-frame: {fault.Message} Call {nameof(FlushAsync)} for the results that were known before, and {nameof(Reset)} to begin a new stream.", fault);
         }
     }
 
@@ -61,7 +112,7 @@ public sealed partial class StreamProcessor
 
     private Workplace EnterWork()
     {
-        bool entered = _work.Wait(0);
+        bool entered = _work?.Wait(0) ?? true;
         Workplace workplace = new(entered ? _work : null);
         if (!entered || _disposed)
         {
@@ -70,16 +121,6 @@ public sealed partial class StreamProcessor
         }
 
         return workplace;
-    }
-
-    // Accepts bytes without processing them, as far as there is room.
-    private void KeepUnlessDisposed(ReadOnlyMemory<byte> bytes)
-    {
-        if (!bytes.IsEmpty && !_disposed)
-        {
-            using Workplace _ = EnterWork();
-            _stream.Keep(bytes.Span);
-        }
     }
 
     private readonly struct Workplace(SemaphoreSlim? work) : IDisposable

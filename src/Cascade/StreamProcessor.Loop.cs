@@ -9,24 +9,28 @@ public sealed partial class StreamProcessor
     // What of a long chunk is processed in one hop while results are being enumerated: a second of 16 kHz mono PCM16.
     private const int SliceBytes = SampleClock.SampleRateHz * sizeof(short);
 
-    // What is copied into the frame reader at once, so that a chunk of any size is processed in bounded memory. Small, because a pipe keeps a record of all memory that it
+    // What is copied into the stream at once, so that a chunk of any size is processed in bounded memory. Small, because a pipe keeps a record of all memory that it
     // ever held at a time, and a multiple of what an engine takes at once.
     private const int PieceBytes = 16 * 1024;
 
+    private readonly PoolHop? _hop; // none in a batch
     private ReadOnlyMemory<byte> _chunk;
     private CancellationToken _cancellation;
     private bool _warmUp;
     private bool _isLoading;
 
-    /// <summary>Accepts a chunk and processes all whole frames.</summary>
+    /// <summary>Accepts a chunk and processes all whole frames, also those that wait.</summary>
+    private ValueTask AdvanceAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken) =>
+        _batch is null ? AdvanceAloneAsync(chunk, cancellationToken) : AdvanceInBatchAsync(chunk, cancellationToken);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))] // as in ProcessChunkAsync
-    private async ValueTask AdvanceAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
+    private async ValueTask AdvanceAloneAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
     {
         using Workplace _ = EnterWork();
         _chunk = chunk;
         _cancellation = cancellationToken;
         long frames = _stream.FramesWith(chunk.Length);
-        long first = _stream.Next.Frame;
+        long first = _stream.FrameCount;
         long start = frames == 0 ? 0 : _times.Now;
         try
         {
@@ -37,7 +41,7 @@ public sealed partial class StreamProcessor
             }
             else
             {
-                await _hop.RunAsync().ConfigureAwait(false);
+                await _hop!.RunAsync().ConfigureAwait(false);
             }
         }
         catch (Exception e) when (_stream.Diagnostics.Failed(e))
@@ -45,15 +49,18 @@ public sealed partial class StreamProcessor
             throw;
         }
 
-        _times.Processed(_stream.Next.Frame - first, start);
+        _times.Processed(_stream.FrameCount - first, start);
     }
 
     /// <summary>Processes what is left and closes open speech.</summary>
-    private ValueTask EndAsync(SegmentEnd endedBy, CancellationToken cancellationToken)
+    private ValueTask EndAsync(SegmentEnd why, CancellationToken cancellationToken)
     {
         using (EnterWork())
         {
-            _stream.End(endedBy);
+            lock (_stream)
+            {
+                _stream.End(why);
+            }
         }
 
         return AdvanceAsync(default, cancellationToken);
@@ -65,7 +72,7 @@ public sealed partial class StreamProcessor
         _warmUp = _inference is null;
         try
         {
-            await _hop.RunAsync().ConfigureAwait(false);
+            await _hop!.RunAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (_stream.Diagnostics.Failed(e))
         {
@@ -93,23 +100,26 @@ public sealed partial class StreamProcessor
         try
         {
             WarmUp();
-            if (_stream.FramesWith(0) > 0 || _stream.IsEnding)
+            if (_stream.HasWork)
             {
-                ProcessParts(); // what a call before left: while that fails, no more is taken in than may wait
+                ProcessFrames(); // what a call before left, or was pushed: while that fails, no more is taken in than may wait
             }
 
-            do
+            while (!rest.IsEmpty)
             {
                 ReadOnlySpan<byte> piece = rest[..Math.Min(rest.Length, PieceBytes)];
                 rest = rest[piece.Length..];
-                _stream.Write(piece);
-                ProcessParts();
+                lock (_stream)
+                {
+                    _stream.Write(piece);
+                }
+
+                ProcessFrames();
             }
-            while (!rest.IsEmpty);
         }
         finally
         {
-            _stream.Keep(rest); // a call that fails has still accepted its chunk
+            Keep(rest); // a call that fails has still accepted its chunk
             _chunk = default;
         }
     }
@@ -120,7 +130,10 @@ public sealed partial class StreamProcessor
         {
             _warmUp = false;
             IFrameInference inference = Load();
-            inference.Infer(new float[_stream.Network.FrameSamples]);
+            Span<float> silence = stackalloc float[_stream.Network.FrameSamples];
+            Span<float> answer = stackalloc float[1];
+            silence.Clear();
+            inference.Infer(silence, answer);
             inference.Reset();
         }
     }
@@ -129,20 +142,10 @@ public sealed partial class StreamProcessor
     {
         _isLoading = true;
         long start = _times.Now;
-        _inference = _createInference is null ? InferenceFactory.Create(_stream.Options, _stream.Network) : _createInference();
+        _inference = _createInference is null ? _stream.Options.Engine.CreateInference(_stream.Network) : _createInference();
         _stream.Diagnostics.Loaded(start);
         _isLoading = false;
         return _inference;
-    }
-
-    // Frames up to an end, and on to those behind it.
-    private void ProcessParts()
-    {
-        do
-        {
-            ProcessFrames();
-        }
-        while (_stream.TryPassEnd());
     }
 
     private void ProcessFrames()
@@ -159,18 +162,29 @@ public sealed partial class StreamProcessor
         int frameSamples = _stream.Network.FrameSamples;
         Span<float> frames = stackalloc float[atOnce * frameSamples];
         Span<float> probabilities = stackalloc float[atOnce];
-        while (_stream.Read(frames) is > 0 and int count)
+        while (ReadFrames(frames) is > 0 and int count)
         {
             Infer(frames[..(count * frameSamples)], probabilities[..count]);
-            for (int i = 0; i < count; i++)
+            lock (_stream)
             {
-                _stream.Advance(frames.Slice(i * frameSamples, frameSamples), probabilities[i]);
+                for (int i = 0; i < count; i++)
+                {
+                    _stream.Advance(frames.Slice(i * frameSamples, frameSamples), probabilities[i]);
+                }
             }
 
             if (_stream.FramesWith(0) > 0)
             {
                 ThrowIfStopped();
             }
+        }
+    }
+
+    private int ReadFrames(Span<float> frames)
+    {
+        lock (_stream)
+        {
+            return _stream.ReadFrames(frames);
         }
     }
 
@@ -184,16 +198,34 @@ public sealed partial class StreamProcessor
     {
         try
         {
-            long start = _times.BeginInference(isQuick: probabilities.Length == 1 && _inference!.FramesAtOnce > 1);
-            _inference!.Infer(frames, probabilities);
+            _inference ??= Load(); // audio was pushed meanwhile
+            long start = _times.BeginInference(isQuick: probabilities.Length == 1 && _inference.FramesAtOnce > 1);
+            _inference.Infer(frames, probabilities);
             _times.Inferred(probabilities.Length, start);
         }
-        catch (CascadeException e)
+        catch (EngineFaultException e)
         {
-            _stream.Unread(frames);
-            (long number, long sample) = _stream.Next;
+            long sample;
+            lock (_stream)
+            {
+                _stream.Unread(frames);
+                sample = _stream.Position;
+            }
+
             throw new InferenceException(
-                $"The engine {_stream.Options.Engine} failed on frame {number} (sample {sample}): {e.Message} The next call tries the frame again; Reset begins a new stream.", number, sample, e);
+                $"The engine {_stream.Options.Engine.Name} failed on frame {_stream.FrameCount} (sample {sample}): {e.Message} The next call tries the frame again; Reset begins a new stream.",
+                _stream.FrameCount,
+                sample,
+                e.Cause);
+        }
+    }
+
+    // Accepts bytes without processing them, as far as there is room.
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        lock (_stream)
+        {
+            _stream.Keep(bytes);
         }
     }
 }

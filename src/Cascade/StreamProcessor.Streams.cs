@@ -80,12 +80,12 @@ public sealed partial class StreamProcessor
         try
         {
             BeginSource(fileFormat);
-            while (_stream.Ready.TryDequeue(out CascadeResult? earlier))
+            while (TryRead(out CascadeResult? earlier))
             {
                 yield return earlier; // left by a call before: what waits is never more than one slice makes known
             }
 
-            SourceReader source = new(chunks, KeepUnlessDisposed, _stream.Options.TimeProvider, cancellationToken, _stopping.Token);
+            SourceReader source = new(chunks, KeepUnlessDisposed, _stream.Options.TimeProvider, cancellationToken, StoppingToken());
             await using ConfiguredAsyncDisposable _ = source.ConfigureAwait(false);
             SourceRead read;
             do
@@ -99,7 +99,7 @@ public sealed partial class StreamProcessor
                         ReadOnlyMemory<byte> slice = rest[..Math.Min(rest.Length, SliceBytes)];
                         rest = rest[slice.Length..];
                         ExceptionDispatchInfo? failure = await CatchAsync(TakeInAsync(read, slice, cancellationToken)).ConfigureAwait(false);
-                        while (_stream.Ready.TryDequeue(out CascadeResult? result))
+                        while (TryRead(out CascadeResult? result))
                         {
                             yield return result;
                         }
@@ -146,7 +146,7 @@ public sealed partial class StreamProcessor
     {
         try
         {
-            return await source.ReadAsync(_stream.HasOpenSpeech ? _stream.Options.InputTimeout : null).ConfigureAwait(false);
+            return await source.ReadAsync(_stream.HasOpenSpeech && _stream.Options.InputTimeout != Timeout.InfiniteTimeSpan ? _stream.Options.InputTimeout : null).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_disposed && !cancellationToken.IsCancellationRequested)
         {
@@ -155,6 +155,27 @@ public sealed partial class StreamProcessor
         catch (Exception e) when (_stream.Diagnostics.Failed(e))
         {
             throw;
+        }
+    }
+
+    private CancellationToken StoppingToken()
+    {
+        lock (_stream)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (_stopping ??= new CancellationTokenSource()).Token;
+        }
+    }
+
+    // Accepts bytes without processing them, as far as there is room.
+    private void KeepUnlessDisposed(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_stream)
+        {
+            if (!bytes.IsEmpty && !_isClosed)
+            {
+                _stream.Keep(bytes.Span);
+            }
         }
     }
 

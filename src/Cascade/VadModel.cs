@@ -34,7 +34,7 @@ public sealed class VadModel
 
     internal byte[] Onnx { get; }
 
-    /// <summary>What each loaded ONNX Runtime made of the model for each rate in use: rarely more than one. Locked by whoever uses it.</summary>
+    /// <summary>What ONNX Runtime made of the model for each rate in use. Locked by whoever uses it.</summary>
     internal List<OnnxModel> OnnxModels { get; } = [];
 
     /// <summary>The network in C#, prepared when it is first asked for.</summary>

@@ -19,7 +19,7 @@ internal sealed class CommandTests
         await client.SendAsync(Recording.Conversation.AsMemory(Half), 3200);
         await client.SendAsync("""{ "type": "stop" }""");
 
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.All });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.All } });
         List<CascadeResult> first = [.. await processor.ProcessChunkAsync(Recording.Conversation.AsMemory(0, Half)), .. await processor.FlushAsync()];
         List<CascadeResult> second = [.. await processor.ProcessChunkAsync(Recording.Conversation.AsMemory(Half)), .. await processor.FlushAsync()];
         List<string> expected = Expected.Events(first.Concat(second));
@@ -42,10 +42,10 @@ internal sealed class CommandTests
         await client.SendAsync("""{ "type": "stop" }""");
         List<ReceivedItem> items = await client.ToEndAsync();
 
-        StreamProcessorOptions options = new() { Engine = VadEngine.Managed, Results = ResultKinds.All };
+        StreamProcessorOptions options = new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.All } };
         await using StreamProcessor processor = new(options);
         List<CascadeResult> expected = [.. await processor.ProcessChunkAsync(Recording.Conversation.AsMemory(0, Half))];
-        processor.Update(options with { Threshold = 0.9, MinimumSilence = TimeSpan.FromMilliseconds(400) });
+        processor.Update(options with { Speech = options.Speech with { Threshold = 0.9, MinimumSilence = TimeSpan.FromMilliseconds(400) } });
         expected.AddRange([.. await processor.ProcessChunkAsync(Recording.Conversation.AsMemory(Half)), .. await processor.FlushAsync()]);
         Assert.Multiple(() =>
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Cascade.Hosting.Wire;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cascade.Hosting.Tests;
 
@@ -50,6 +51,18 @@ internal sealed class DiagnosticsTests
         Assert.That(
             collector.Read("cascade.hosting.refusals"),
             Is.EquivalentTo(new Dictionary<string, long> { ["unauthorized"] = 1, ["origin"] = 1, ["invalidJson"] = 1 }));
+    }
+
+    [Test]
+    public async Task BytesHeldForClients_AreCountedWhileTheyAreHeld()
+    {
+        using SessionFixture fixture = new();
+        using Collector collector = new(fixture);
+        (Cascade.Hosting.Sessions.Session session, FakePeer peer) = await fixture.OpenSpeakingAsync(isResumable: true);
+        Assert.That(collector.Read("cascade.hosting.held.size")[""], Is.EqualTo(session.Held.Bytes).And.GreaterThan(session.Events.Bytes), "an event, and speech that is open");
+        await fixture.Sessions.EndAsync(session, Cascade.Hosting.Sessions.Ending.Stopped, flush: true);
+        Assert.That(peer.TakeEvents(session), Has.Count.EqualTo(2));
+        Assert.That(fixture.Services.GetRequiredService<Cascade.Hosting.Sessions.HeldMemory>().Bytes, Is.Zero);
     }
 
     [TestCase(1, 1, "Healthy")]
@@ -114,7 +127,7 @@ internal sealed class DiagnosticsTests
         {
             lock (_values)
             {
-                (string, string) key = (instrument.Name, (string)tags[0].Value!);
+                (string, string) key = (instrument.Name, tags.IsEmpty ? "" : (string)tags[0].Value!);
                 _values[key] = _values.GetValueOrDefault(key) + value;
             }
         }

@@ -21,7 +21,7 @@ internal sealed class GoldenTests
         {
             o.Batch = batch;
             o.BatchInterval = TimeSpan.FromMilliseconds(1);
-            o.Processor = new StreamProcessorOptions { Engine = engine, ShareSession = true };
+            o.Processor = new StreamProcessorOptions { Engine = engine };
         });
         using TestClient client = await server.StartSessionAsync("""{ "type": "start", "segmentAudio": "binary" }""");
 
@@ -54,13 +54,16 @@ internal sealed class GoldenTests
 
         List<CascadeResult> expected = await Recording.ResultsAsync(audio, new StreamProcessorOptions
         {
-            Engine = VadEngine.Managed,
+            Engine = VadEngine.Managed(),
             InputFormat = new AudioFormat(16_000, encoding: SampleEncoding.Float32),
-            Threshold = 0.8,
-            MinimumSilence = TimeSpan.FromMilliseconds(300),
-            SpeechPad = TimeSpan.FromMilliseconds(50),
-            MinimumSpeech = TimeSpan.FromMilliseconds(200),
-            MaximumSpeech = TimeSpan.FromSeconds(4),
+            Speech = new SpeechSettings
+            {
+                Threshold = 0.8,
+                MinimumSilence = TimeSpan.FromMilliseconds(300),
+                SpeechPad = TimeSpan.FromMilliseconds(50),
+                MinimumSpeech = TimeSpan.FromMilliseconds(200),
+                MaximumSpeech = TimeSpan.FromSeconds(4),
+            },
         });
         Assert.That(expected.OfType<SpeechSegment>().Select(s => s.EndedBy), Does.Contain(SegmentEnd.MaximumSpeech), "or the test shows less than it could");
         Assert.That(Expected.Events(await client.ToEndAsync()), Is.EqualTo(Expected.Events(expected)));
@@ -81,7 +84,7 @@ internal sealed class GoldenTests
 
         string file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, wav);
-        await using StreamProcessor reader = new(new StreamProcessorOptions { Engine = VadEngine.Managed });
+        await using StreamProcessor reader = new(new StreamProcessorOptions { Engine = VadEngine.Managed() });
         List<CascadeResult> read = [];
         await foreach (CascadeResult result in reader.ProcessFileAsync(file))
         {

@@ -48,6 +48,36 @@ internal sealed class HostileConnectionTests
         await client.ExpectAsync<ReadyMessage>();
     }
 
+    // A name that somebody else owns may lead here: page and request then agree.
+    [TestCase("evil.example", null, 403)]
+    [TestCase("evil.example:5080", null, 403)]
+    [TestCase("evil.example", "*", 403)]
+    [TestCase("evil.example", "own.example", 400)]
+    [TestCase("own.example", "own.example", null)]
+    [TestCase("vad.own.example:8443", "*.own.example", null)]
+    [TestCase("localhost:5080", null, null)]
+    [TestCase("192.168.1.7:5080", null, null)]
+    [TestCase("[::1]:5080", null, null)]
+    public async Task PageOfTheRequestsHost_IsOwnIfTheHostIs(string host, string? allowedHosts, int? status)
+    {
+        await using TestServer server = await TestServer.StartAsync(allowedHosts: allowedHosts);
+        void Configure(System.Net.WebSockets.ClientWebSocketOptions o)
+        {
+            o.SetRequestHeader("Host", host);
+            o.SetRequestHeader("Origin", $"http://{host}");
+        }
+
+        if (status is { } refusal)
+        {
+            Assert.That(await TestClient.RefusalAsync(server.Address, Configure), Is.EqualTo(refusal));
+            return;
+        }
+
+        using TestClient client = await server.ConnectAsync(Configure);
+        await client.SendAsync(Start);
+        await client.ExpectAsync<ReadyMessage>();
+    }
+
     [TestCase("Bearer wrong")]
     [TestCase("Bearer righ")]
     [TestCase("Bearer rightt")]
@@ -191,7 +221,7 @@ internal sealed class HostileConnectionTests
         await using TestServer server = await TestServer.StartAsync(
             o =>
             {
-                o.Processor = new StreamProcessorOptions { Engine = VadEngine.Managed, MaximumSpeech = TimeSpan.FromSeconds(1) };
+                o.Processor = new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { MaximumSpeech = TimeSpan.FromSeconds(1) } };
                 o.MaxUnacknowledgedBytes = 160_000;
                 o.MaxInputRate = 1000;
                 o.InputBurst = TimeSpan.FromHours(1);

@@ -55,8 +55,10 @@ internal sealed class OptionsTests
     [TestCase("MaxMessageBytes", "1023")]
     [TestCase("StartTimeout", "00:00:00")]
     [TestCase("IdleTimeout", "00:00:00")]
-    [TestCase("IdleTimeoutUnderPressure", "00:01:01")]
-    [TestCase("IdleAfter", "00:00:11")]
+    [TestCase("IdleTimeoutUnderPressure", "00:00:00")]
+    [TestCase("IdleTimeoutUnderPressure", "1.00:00:01")]
+    [TestCase("IdleAfter", "00:00:00")]
+    [TestCase("IdleAfter", "1.00:00:01")]
     [TestCase("ResumeWindow", "-00:00:01")]
     [TestCase("MaxUnacknowledgedEvents", "15")]
     [TestCase("MaxUnacknowledgedBytes", "7679999")]
@@ -66,6 +68,7 @@ internal sealed class OptionsTests
     [TestCase("KeepAliveInterval", "00:00:00")]
     [TestCase("KeepAliveTimeout", "00:00:00")]
     [TestCase("MemoryLimitBytes", "0")]
+    [TestCase("MaxHeldBytes", "0")]
     [TestCase("Token", "")]
     public void IllegalValue_StopsTheApplicationWhenItStarts(string name, string value)
     {
@@ -73,6 +76,13 @@ internal sealed class OptionsTests
         services.AddCascade();
         OptionsValidationException? e = Assert.Throws<OptionsValidationException>(() => services.BuildServiceProvider().GetRequiredService<IStartupValidator>().Validate());
         Assert.That(e!.Message, Does.Contain(name.Split(':')[^1]));
+    }
+
+    [Test]
+    public void IdleTimeoutAlone_MayBeShorterThanTheOneUnderPressure()
+    {
+        CascadeHostingOptions options = Read(("IdleTimeout", "00:00:01"));
+        Assert.That((options.IdleTimeout, options.IdleTimeoutUnderPressure), Is.EqualTo((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10))));
     }
 
     [Test]

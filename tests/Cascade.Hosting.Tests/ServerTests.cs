@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Tests;
@@ -7,40 +5,20 @@ namespace Cascade.Hosting.Tests;
 /// <summary>The sample server as its users start it: a process.</summary>
 internal sealed class ServerTests
 {
-    private Process _server = null!;
+    private const int ConnectionsPerMinute = 5;
+
+    private SampleServer _server = null!;
     private Uri _address = null!;
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        string root = typeof(ServerTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        string program = Path.Combine(root, "samples", "Cascade.Server", "bin", configuration, "net10.0", "Cascade.Server.dll");
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
-        foreach (string argument in new[] { program, "--urls", "http://127.0.0.1:0", "--Server:ConnectionsPerMinute", "5", "--Cascade:AllowedOrigins:0", "https://friend.example" })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        _server = Process.Start(start)!;
-        string? line;
-        do
-        {
-            line = await _server.StandardOutput.ReadLineAsync(Eventually.Soon());
-            Assert.That(line, Is.Not.Null, "the server has ended");
-        }
-        while (!line!.StartsWith("Open ", StringComparison.Ordinal));
-
-        _address = new Uri(line["Open ".Length..]);
-        _ = _server.StandardOutput.ReadToEndAsync();
+        _server = await SampleServer.StartAsync("--Server:ConnectionsPerMinute", $"{ConnectionsPerMinute}", "--Cascade:AllowedOrigins:0", "https://friend.example");
+        _address = _server.Address;
     }
 
     [OneTimeTearDown]
-    public void Stop()
-    {
-        _server.Kill();
-        _server.Dispose();
-    }
+    public void Stop() => _server.Dispose();
 
     [Test]
     public async Task Page_HasAStrictPolicy()
@@ -78,11 +56,32 @@ internal sealed class ServerTests
             Assert.That(segments, Is.EqualTo((await Recording.SegmentsAsync(Recording.Conversation)).Count));
         }
 
-        for (int i = 1; i < 5; i++)
+        for (int i = 1; i < ConnectionsPerMinute; i++)
         {
             using TestClient client = await TestClient.ConnectAsync(_address);
         }
 
         Assert.That(await TestClient.RefusalAsync(_address), Is.EqualTo(429));
+        Assert.That(await TestClient.RefusalAsync(_address, From("198.51.100.1")), Is.EqualTo(429), "whoever is no known proxy forwards nothing");
     }
+
+    [Test]
+    public async Task NameThatIsNotTheServers_IsRefused()
+    {
+        using HttpClient http = new() { BaseAddress = _address };
+        using HttpRequestMessage request = new(HttpMethod.Get, "/") { Headers = { Host = "evil.example" } };
+        using HttpResponseMessage page = await http.SendAsync(request);
+        Assert.That((int)page.StatusCode, Is.EqualTo(400));
+    }
+
+    [Test]
+    public async Task KnownProxy_TellsItsClientsApart()
+    {
+        using SampleServer server = await SampleServer.StartAsync("--Server:ConnectionsPerMinute", "1", "--Server:KnownProxies:0", "127.0.0.1");
+        using TestClient first = await TestClient.ConnectAsync(server.Address, From("198.51.100.1"));
+        Assert.That(await TestClient.RefusalAsync(server.Address, From("198.51.100.1")), Is.EqualTo(429));
+        using TestClient second = await TestClient.ConnectAsync(server.Address, From("198.51.100.2"));
+    }
+
+    private static Action<System.Net.WebSockets.ClientWebSocketOptions> From(string address) => options => options.SetRequestHeader("X-Forwarded-For", address);
 }

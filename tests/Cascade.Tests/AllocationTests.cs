@@ -10,7 +10,7 @@ public sealed class AllocationTests
     [Test]
     public async Task SilentChunks_FrameResultsOff_AllocateNothing([Values(1024, 700, 32_000)] int size)
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Results = ResultKinds.Segments, ShareSession = true });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Speech = new SpeechSettings { Results = ResultKinds.Segments }, Engine = VadEngine.OnnxRuntime(shareSession: true) });
         byte[] silence = new byte[size];
         Assert.That(await Allocations.FewestOfChunksAsync(processor, silence), Is.Zero, "bytes in ten chunks");
     }
@@ -20,7 +20,7 @@ public sealed class AllocationTests
     public async Task ConvertedChunks_AllocateNothing(int rateHz)
     {
         AudioFormat format = new(rateHz, 2, SampleEncoding.Float32);
-        await using StreamProcessor processor = new(new StreamProcessorOptions { ShareSession = true, InputFormat = format, Native8kHz = true, Results = ResultKinds.Segments });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true, native8kHz: true), InputFormat = format, Speech = new SpeechSettings { Results = ResultKinds.Segments } });
         byte[] chunk = new byte[rateHz * 8 / 10];
         Assert.That(await Allocations.FewestOfChunksAsync(processor, chunk), Is.Zero);
     }
@@ -28,8 +28,8 @@ public sealed class AllocationTests
     [Test]
     public async Task SilentTicks_AllocateNothing()
     {
-        await using StreamBatch batch = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments }, threads: 2);
-        BatchStream[] streams = [.. Enumerable.Range(0, 100).Select(_ => batch.Open())];
+        await using StreamBatch batch = new(new StreamBatchOptions { Threads = 2 });
+        StreamProcessor[] streams = [.. Enumerable.Range(0, 100).Select(_ => batch.Open(new StreamProcessorOptions { Speech = new SpeechSettings { Results = ResultKinds.Segments } }))];
         byte[] silence = new byte[1024];
         Assert.That(await Allocations.FewestOfTicksAsync(batch, streams, silence), Is.Zero);
     }
@@ -37,7 +37,7 @@ public sealed class AllocationTests
     [Test]
     public void Inference_AllocatesNothing()
     {
-        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(null)), shareSession: true);
+        using OnnxInference inference = new(OnnxModel.For(VadModel.SileroV6), shareSession: true);
         float[] frame = new float[SileroNetwork.FrameSamples];
         inference.Infer(frame);
         Assert.That(Allocations.FewestOfWork(() => inference.Infer(frame)), Is.Zero);

@@ -3,7 +3,7 @@ namespace Cascade.Tests;
 /// <summary>A call that is canceled has accepted its bytes; the next one goes on, and nothing is lost or doubled.</summary>
 public sealed class CancellationTests
 {
-    private static readonly StreamProcessorOptions Options = new() { Results = ResultKinds.All };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { Results = ResultKinds.All } };
 
     [Test]
     public async Task CanceledInMidChunk_TheNextCallGoesOn()

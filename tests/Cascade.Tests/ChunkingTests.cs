@@ -4,7 +4,7 @@ namespace Cascade.Tests;
 [Parallelizable]
 public sealed class ChunkingTests
 {
-    private static readonly StreamProcessorOptions Options = new() { Results = ResultKinds.All, MinimumSpeech = TimeSpan.FromMilliseconds(200), MaximumSpeech = TimeSpan.FromSeconds(3), ShareSession = true };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { Results = ResultKinds.All, MinimumSpeech = TimeSpan.FromMilliseconds(200), MaximumSpeech = TimeSpan.FromSeconds(3) }, Engine = VadEngine.OnnxRuntime(shareSession: true) };
 
     private static readonly Lazy<Task<string[]>> Whole = new(() => RunAsync(p => p.PushAsync(Recording.Conversation.Audio)));
 

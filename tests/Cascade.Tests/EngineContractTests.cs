@@ -146,7 +146,7 @@ public sealed class EngineContractTests(string engine)
     {
         "managed" => new ManagedInference(VadModel.SileroV6),
         "scripted" => new ScriptedInference(0.1f, 0.9f, 0.4f),
-        _ => new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), engine.EndsWith("shared session", StringComparison.Ordinal)),
+        _ => new OnnxInference(OnnxModel.For(VadModel.SileroV6), engine.EndsWith("shared session", StringComparison.Ordinal)),
     };
 
     private static float[] Infer(IFrameInference inference, float[][] frames) => [.. frames.Select(frame => inference.Infer(frame))];

@@ -17,7 +17,7 @@ public sealed class FileTests
     public async Task Truncated_TheOfflineResultSaysSo()
     {
         await File.WriteAllBytesAsync(_path, Truncated());
-        SpeechTimestamps result = await SpeechTimestamps.FromFileAsync(_path, new SpeechTimestampsOptions { ShareSession = true });
+        SpeechTimestamps result = await SpeechTimestamps.DetectFileAsync(_path);
         Assert.That(result.Samples, Is.EqualTo(1500));
         Assert.That(result.Truncation, Has.Property("Path").EqualTo(_path).And.Property("Message").Contains("4096").And.Property("Message").Contains("3000"));
     }
@@ -52,13 +52,13 @@ public sealed class FileTests
 
     [Test]
     public async Task MissingFile_IsTheFileSystemsError() =>
-        await Assert.ThrowsAsync<FileNotFoundException>(() => SpeechTimestamps.FromFileAsync(_path));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => SpeechTimestamps.DetectFileAsync(_path));
 
     [Test]
     public async Task NoSamples_GiveNoSpeech()
     {
         await File.WriteAllBytesAsync(_path, Wav([]));
-        SpeechTimestamps result = await SpeechTimestamps.FromFileAsync(_path);
+        SpeechTimestamps result = await SpeechTimestamps.DetectFileAsync(_path);
         Assert.That((result.Samples, result.Speech.Count, result.Truncation), Is.EqualTo((0L, 0, (AudioFormatException?)null)));
     }
 

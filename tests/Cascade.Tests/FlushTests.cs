@@ -24,7 +24,7 @@ public sealed class FlushTests
     [Test]
     public async Task PartialFrameOfADiscardedBurst_IsCounted()
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { MinimumSpeech = TimeSpan.FromSeconds(1) }, () => new ScriptedInference(1f));
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Speech = new SpeechSettings { MinimumSpeech = TimeSpan.FromSeconds(1) } }, () => new ScriptedInference(1f));
         List<CascadeResult> results = await processor.PushAsync(new byte[1024 + 100]);
         Assert.That(results.Single(), Is.TypeOf<AudioFrame>());
         Assert.That(processor.GetStats(), Has.Property("BytesUnused").EqualTo(100).And.Property("DiscardedBursts").EqualTo(1));
@@ -57,7 +57,7 @@ public sealed class FlushTests
     [Test]
     public async Task Reset_BeginsANewStream()
     {
-        StreamProcessorOptions options = new() { Results = ResultKinds.All, ShareSession = true };
+        StreamProcessorOptions options = new() { Speech = new SpeechSettings { Results = ResultKinds.All }, Engine = VadEngine.OnnxRuntime(shareSession: true) };
         await using StreamProcessor processor = new(options);
         string[] first = [.. (await processor.PushAsync(Recording.Conversation.Audio.AsMemory(0, 100_000))).Select(Drive.Describe)];
         await processor.PushOpenAsync(Recording.Conversation.Audio.AsMemory(50_000, 33_333));
@@ -70,7 +70,7 @@ public sealed class FlushTests
     [Test]
     public async Task Stats_AreMeasured()
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { ShareSession = true });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true) });
         List<CascadeResult> results = await processor.PushAsync(Recording.Conversation.Audio, 5000);
         ProcessorStats stats = processor.GetStats();
         Assert.Multiple(() =>

@@ -16,7 +16,7 @@ public sealed class GoldenTests
     public async Task Stream_ProbabilitiesAreSileros([ValueSource(nameof(V6))] object golden, [Values] bool shareSession)
     {
         Golden g = (Golden)golden;
-        await using StreamProcessor processor = new(new StreamProcessorOptions { ShareSession = shareSession, Results = ResultKinds.Frames | ResultKinds.SpeechProgress });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: shareSession), Speech = new SpeechSettings { Results = ResultKinds.Frames | ResultKinds.SpeechProgress } });
         List<CascadeResult> results = await processor.PushAsync(g.Recording.Audio, 3200);
         float[] probabilities = Probabilities(results);
         Assert.That(probabilities, Has.Length.EqualTo(g.Recording.Samples / 512));
@@ -28,7 +28,7 @@ public sealed class GoldenTests
     {
         Golden golden = Golden.V5.First();
         VadModel model = VadModel.FromFile(Path.Combine(Golden.CommittedFolder, "silero_vad_v5.onnx"));
-        SpeechTimestamps result = await SpeechTimestamps.FromAudioAsync(golden.Recording.Audio, new SpeechTimestampsOptions { Model = model });
+        SpeechTimestamps result = await SpeechTimestamps.DetectAsync(golden.Recording.Audio, engine: VadEngine.OnnxRuntime(model));
         Assert.That(result.Probabilities, Is.EqualTo(golden.Probabilities).Within(ToleranceOfVersion5));
         Assert.That(result.Speech.Select(s => ((double)s.StartSample, (double)s.EndSample)), Is.EqualTo(golden.Sets[0].Timestamps));
     }
@@ -51,7 +51,7 @@ public sealed class GoldenTests
     public async Task Offline_TimestampsAreThoseOfGetSpeechTimestamps(object golden, object set)
     {
         GoldenSet s = (GoldenSet)set;
-        SpeechTimestamps result = await SpeechTimestamps.FromFileAsync(((Golden)golden).Recording.Path, s.Offline with { ShareSession = true });
+        SpeechTimestamps result = await SpeechTimestamps.DetectFileAsync(((Golden)golden).Recording.Path, s.Offline);
         Assert.Multiple(() =>
         {
             Assert.That(result.Samples, Is.EqualTo(((Golden)golden).Recording.Samples));
@@ -67,7 +67,7 @@ public sealed class GoldenTests
         float[][] runs = new float[2][];
         for (int i = 0; i < runs.Length; i++)
         {
-            await using StreamProcessor processor = new(new StreamProcessorOptions { ShareSession = i == 1, Results = ResultKinds.Frames | ResultKinds.SpeechProgress });
+            await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: i == 1), Speech = new SpeechSettings { Results = ResultKinds.Frames | ResultKinds.SpeechProgress } });
             runs[i] = Probabilities(await processor.PushAsync(Recording.Conversation.Audio));
         }
 

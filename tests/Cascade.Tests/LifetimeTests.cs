@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Cascade.Inference;
 
 namespace Cascade.Tests;
 
@@ -126,7 +127,7 @@ public sealed class LifetimeTests
         ScriptedInference inference = new(script) { BeforeFrame = frame => ThrowIf(broken && frame == 2) };
         await using StreamProcessor processor = new(Options, () => inference);
         InferenceException error = (await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[5000])))!;
-        Assert.That((error.Frame, error.Sample, error.InnerException), Is.EqualTo((2L, 1024L, error.InnerException as OnnxRuntimeException)));
+        Assert.That((error.Frame, error.Sample, error.InnerException), Is.EqualTo((2L, 1024L, error.InnerException as EngineFaultException)));
         Assert.That(error.Message, Does.Contain("frame 2").And.Contain("sample 1024").And.Contain("out of order"));
         await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[240]));
         broken = false;
@@ -190,8 +191,8 @@ public sealed class LifetimeTests
     public async Task ModelCannotBeLoaded_TheAudioIsKeptForTheNextCall()
     {
         bool broken = true;
-        await using StreamProcessor processor = new(Options, () => broken ? throw new OnnxRuntimeException("no memory", 1) : new ScriptedInference(0));
-        await Assert.ThrowsAsync<OnnxRuntimeException>(async () => await processor.ProcessChunkAsync(Frame));
+        await using StreamProcessor processor = new(Options, () => broken ? throw new OnnxRuntimeLoadException("no library") : new ScriptedInference(0));
+        await Assert.ThrowsAsync<OnnxRuntimeLoadException>(async () => await processor.ProcessChunkAsync(Frame));
         broken = false;
         Assert.That(await processor.ProcessChunkAsync(Frame), Has.Count.EqualTo(2));
     }
@@ -244,7 +245,7 @@ public sealed class LifetimeTests
     {
         if (now)
         {
-            throw new OnnxRuntimeException("out of order", 1);
+            throw new EngineFaultException("out of order");
         }
     }
 

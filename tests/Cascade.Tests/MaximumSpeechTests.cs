@@ -7,7 +7,7 @@ namespace Cascade.Tests;
 public sealed class MaximumSpeechTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly StreamProcessorOptions Options = new() { MaximumSpeech = Second, SpeechPad = TimeSpan.FromMilliseconds(64), Results = ResultKinds.Default };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { MaximumSpeech = Second, SpeechPad = TimeSpan.FromMilliseconds(64), Results = ResultKinds.Default } };
 
     [Test]
     public async Task SpeechWithoutASilence_IsCutIntoPartsThatJoin()
@@ -34,9 +34,12 @@ public sealed class MaximumSpeechTests
         IEnumerable<float> script = [.. Speech(5), .. Silence(5), .. Speech(5), .. Silence(4), .. Speech(40)];
         StreamProcessorOptions options = Options with
         {
-            MinimumSilence = TimeSpan.FromMilliseconds(500),
-            MaximumSpeechCut = cut,
-            MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(silenceMs),
+            Speech = Options.Speech with
+            {
+                MinimumSilence = TimeSpan.FromMilliseconds(500),
+                MaximumSpeechCut = cut,
+                MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(silenceMs),
+            },
         };
         List<SpeechSegment> parts = await SegmentsAsync(options, script);
         Assert.Multiple(() =>
@@ -51,7 +54,7 @@ public sealed class MaximumSpeechTests
     [Test]
     public async Task FramesOfTheCutSilence_AreEmittedBetweenTheParts()
     {
-        await using StreamProcessor processor = new(Options with { MinimumSilence = TimeSpan.FromMilliseconds(500) }, () => new ScriptedInference([.. Speech(5), .. Silence(8), .. Speech(40)]));
+        await using StreamProcessor processor = new(Options with { Speech = Options.Speech with { MinimumSilence = TimeSpan.FromMilliseconds(500) } }, () => new ScriptedInference([.. Speech(5), .. Silence(8), .. Speech(40)]));
         List<CascadeResult> results = await processor.PushAsync(new byte[53 * 1024]);
         Assert.That(results.Take(5).Select(r => (r.GetType(), r.StartSample / 512)), Is.EqualTo(new[]
         {
@@ -62,7 +65,7 @@ public sealed class MaximumSpeechTests
     [Test]
     public async Task MaximumReachedInASilence_EndsThereAndSpeechContinuesWhenItResumes()
     {
-        StreamProcessorOptions options = Options with { MinimumSilence = TimeSpan.FromSeconds(3) };
+        StreamProcessorOptions options = Options with { Speech = Options.Speech with { MinimumSilence = TimeSpan.FromSeconds(3) } };
         List<SpeechSegment> parts = await SegmentsAsync(options, [.. Speech(10), .. Silence(40), .. Speech(10)]);
         Assert.That(parts.Select(p => (p.StartSample / 512, p.EndSample / 512, p.Continues, p.EndedBy)), Is.EqualTo(new[]
         {
@@ -73,7 +76,7 @@ public sealed class MaximumSpeechTests
     [Test]
     public async Task LastPartShorterThanTheMinimumSpeech_IsKept()
     {
-        StreamProcessorOptions options = Options with { MinimumSpeech = TimeSpan.FromMilliseconds(500) };
+        StreamProcessorOptions options = Options with { Speech = Options.Speech with { MinimumSpeech = TimeSpan.FromMilliseconds(500) } };
         List<SpeechSegment> parts = await SegmentsAsync(options, [.. Speech(30), .. Silence(20)]);
         Assert.That(parts.Select(p => (p.Continues, p.EndedBy)), Is.EqualTo(new[] { (false, SegmentEnd.MaximumSpeech), (true, SegmentEnd.Silence) }));
     }
@@ -84,9 +87,12 @@ public sealed class MaximumSpeechTests
         Random random = new(seed);
         StreamProcessorOptions options = Options with
         {
-            MinimumSilence = TimeSpan.FromMilliseconds(random.Next(0, 3000)),
-            SpeechPad = TimeSpan.FromMilliseconds(random.Next(0, 400)),
-            MaximumSpeechCut = (MaximumSpeechCut)random.Next(2),
+            Speech = Options.Speech with
+            {
+                MinimumSilence = TimeSpan.FromMilliseconds(random.Next(0, 3000)),
+                SpeechPad = TimeSpan.FromMilliseconds(random.Next(0, 400)),
+                MaximumSpeechCut = (MaximumSpeechCut)random.Next(2),
+            },
         };
         float[] script = [.. Enumerable.Range(0, 40).SelectMany(_ => Enumerable.Repeat((float)random.NextDouble(), random.Next(1, 30)))];
         List<SpeechSegment> parts = await SegmentsAsync(options, script);
@@ -96,14 +102,15 @@ public sealed class MaximumSpeechTests
     [Test]
     public void TenMinutesOfSpeech_KeepNoMoreThanTheMaximum()
     {
-        Segmenter segmenter = new(new SegmentationSettings(new StreamProcessorOptions()), ResultKinds.Default, new SegmentAudio());
+        SegmentAudio audio = new(ResultAudio.Pcm16Mono);
+        Segmenter segmenter = new(new SegmentationSettings(new SpeechSettings()), ResultKinds.Default, audio, new StreamProcessorOptions());
         Queue<CascadeResult> results = new();
         float[] frame = new float[512];
         int largest = 0;
         for (int i = 0; i < 10 * 60 * 16_000 / 512; i++)
         {
             segmenter.Advance(frame, 1f, results);
-            largest = Math.Max(largest, segmenter.BufferBytes);
+            largest = Math.Max(largest, audio.Capacity);
         }
 
         // A minute of 16 kHz PCM16, and the block that is being filled.

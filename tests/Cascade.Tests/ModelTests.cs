@@ -4,7 +4,7 @@ using Cascade.Inference.Onnx;
 
 namespace Cascade.Tests;
 
-/// <summary>A model that is not the Silero network is refused, and so is a library that is not ONNX Runtime.</summary>
+/// <summary>A model that is not the Silero network is refused.</summary>
 [Parallelizable]
 public sealed class ModelTests
 {
@@ -45,60 +45,25 @@ public sealed class ModelTests
     public async Task ModelThatOnlyTheEngineCanJudge_IsRefusedAtFirstUse()
     {
         VadModel model = VadModel.FromBytes(Replace(V6, "Sigmoid", "Sigmoyd"), "altered");
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Model = model });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(model) });
         VadModelException error = (await Assert.ThrowsAsync<VadModelException>(() => processor.InitializeAsync()))!;
         Assert.That(error.Message, Does.Contain("altered").And.Contain("Sigmoyd"));
-        Assert.That(error.InnerException, Is.TypeOf<OnnxRuntimeException>());
+        Assert.That(error.InnerException, Is.TypeOf<Microsoft.ML.OnnxRuntime.OnnxRuntimeException>());
     }
 
     [Test]
     public void MissingModelFile_IsTheFileSystemsError() => Assert.Throws<FileNotFoundException>(() => VadModel.FromFile("missing.onnx"));
 
     [Test]
-    public async Task MissingLibrary_SaysWhereItWasSearchedAndWhatToDo()
-    {
-        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "missing", "libonnxruntime.so");
-        await using StreamProcessor processor = new(new StreamProcessorOptions { OnnxRuntimePath = path });
-        OnnxRuntimeException error = (await Assert.ThrowsAsync<OnnxRuntimeException>(() => processor.InitializeAsync()))!;
-        Assert.That(error.ErrorCode, Is.Null);
-        Assert.That(error.Searched, Is.EqualTo(new[] { $"{path}: no such file" }));
-        Assert.That(error.Message, Does.Contain(path).And.Contain("VadOptions.OnnxRuntimePath"));
-    }
-
-    [Test]
-    public async Task FileThatIsNoLibrary_IsRefused()
-    {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { OnnxRuntimePath = Recording.Monologue.Path });
-        OnnxRuntimeException error = (await Assert.ThrowsAsync<OnnxRuntimeException>(async () => await processor.ProcessChunkAsync(new byte[1024])))!;
-        Assert.That(error.Searched.Single(), Does.StartWith(Recording.Monologue.Path));
-    }
-
-    [Test]
-    public void LibraryThatIsNotOnnxRuntime_IsRefused()
-    {
-        string path = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, OperatingSystem.IsWindows() ? "System.IO.Compression.Native.dll" : "libSystem.Native.so");
-        OnnxRuntimeException error = Assert.Throws<OnnxRuntimeException>(() => OrtRuntime.Get(path))!;
-        Assert.That(error.Message, Does.Contain("OrtGetApiBase"));
-    }
-
-    [Test]
-    public void SameLibraryByPath_IsLoadedOnce()
-    {
-        OrtRuntime found = OrtRuntime.Get(null);
-        Assert.That(OrtRuntime.Get(found.Path), Is.SameAs(found));
-    }
-
-    [Test]
     public async Task PreparedModel_AnswersAsTheModelItselfToTheBit([Values("v6", "v5")] string version, [Values(16_000, 8_000)] int rateHz)
     {
         VadModel model = version == "v6" ? VadModel.SileroV6 : VadModel.FromFile(Path.Combine(Golden.CommittedFolder, "silero_vad_v5.onnx"));
-        OrtRuntime runtime = OrtRuntime.Get(null);
         NetworkRate network = rateHz == 8_000 ? NetworkRate.At8kHz : NetworkRate.At16kHz;
 
         // Without a folder for the prepared copy, sessions are made from the model as it is, which is what silero does.
-        OnnxModel plain = OnnxModel.Load(model, runtime, Path.Combine(TestContext.CurrentContext.WorkDirectory, "no such folder"), network);
+        OnnxModel plain = OnnxModel.Load(model, Path.Combine(TestContext.CurrentContext.WorkDirectory, "no such folder"), network);
         float[] expected = await InferAsync(rateHz, () => new OnnxInference(plain, shareSession: false));
-        OnnxModel prepared = OnnxModel.For(model, runtime, network);
+        OnnxModel prepared = OnnxModel.For(model, network);
         Assert.That((plain.IsPrepared, prepared.IsPrepared), Is.EqualTo((false, true)));
         Assert.That(await InferAsync(rateHz, () => new OnnxInference(prepared, shareSession: false)), Is.EqualTo(expected));
         Assert.That(await InferAsync(rateHz, () => new OnnxInference(prepared, shareSession: true)), Is.EqualTo(expected));
@@ -106,7 +71,7 @@ public sealed class ModelTests
 
     private static async Task<float[]> InferAsync(int rateHz, Func<OnnxInference> create)
     {
-        StreamProcessorOptions options = new() { Threshold = 1, Results = ResultKinds.Frames, InputFormat = new AudioFormat(rateHz), Native8kHz = true };
+        StreamProcessorOptions options = new() { Speech = new SpeechSettings { Threshold = 1, Results = ResultKinds.Frames }, InputFormat = new AudioFormat(rateHz), Engine = VadEngine.OnnxRuntime(native8kHz: true) };
         await using StreamProcessor processor = new(options, create);
         return [.. (await processor.PushAsync(Recording.Conversation.Audio)).Cast<AudioFrame>().Select(f => f.Probability)];
     }

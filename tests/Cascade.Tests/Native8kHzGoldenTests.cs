@@ -20,11 +20,9 @@ public sealed class Native8kHzGoldenTests
         Golden g = (Golden)golden;
         await using StreamProcessor processor = new(new StreamProcessorOptions
         {
-            Native8kHz = true,
+            Engine = VadEngine.OnnxRuntime(shareSession: shareSession, native8kHz: true),
             InputFormat = Format,
-            ShareSession = shareSession,
-            Threshold = 1,
-            Results = ResultKinds.Frames,
+            Speech = new SpeechSettings { Threshold = 1, Results = ResultKinds.Frames },
         });
         float[] probabilities = [.. (await processor.PushAsync(g.Recording.Audio, 3200)).Cast<AudioFrame>().Select(frame => frame.Probability)];
         Assert.That(probabilities, Has.Length.EqualTo(g.Recording.Samples / 256));
@@ -34,7 +32,7 @@ public sealed class Native8kHzGoldenTests
     [TestCaseSource(nameof(Sets))]
     public async Task Stream_EventsAreThoseOfTheIterator(object golden, object set)
     {
-        await using StreamProcessor processor = new(((GoldenSet)set).Stream with { Native8kHz = true, InputFormat = Format });
+        await using StreamProcessor processor = new(((GoldenSet)set).Stream with { Engine = VadEngine.OnnxRuntime(native8kHz: true), InputFormat = Format });
         List<CascadeResult> results = await processor.PushAsync(((Golden)golden).Recording.Audio, 32_000);
         IEnumerable<GoldenEvent> events = results.SelectMany<CascadeResult, GoldenEvent>(result => result switch
         {
@@ -50,9 +48,9 @@ public sealed class Native8kHzGoldenTests
     {
         Golden g = (Golden)golden;
         GoldenSet s = (GoldenSet)set;
-        SpeechTimestampsOptions options = s.Offline with { Native8kHz = true, ShareSession = true };
-        SpeechTimestamps file = await SpeechTimestamps.FromFileAsync(g.Recording.Path, options);
-        SpeechTimestamps buffer = await SpeechTimestamps.FromAudioAsync(g.Recording.Audio, options with { InputFormat = Format });
+        VadEngine engine = VadEngine.OnnxRuntime(shareSession: true, native8kHz: true);
+        SpeechTimestamps file = await SpeechTimestamps.DetectFileAsync(g.Recording.Path, s.Offline, engine);
+        SpeechTimestamps buffer = await SpeechTimestamps.DetectAsync(g.Recording.Audio, Format, s.Offline, engine);
         Assert.Multiple(() =>
         {
             Assert.That(file.Samples, Is.EqualTo(2 * g.Recording.Samples));

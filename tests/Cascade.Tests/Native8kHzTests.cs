@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cascade.Inference;
 using Cascade.Tests.Audio;
 
 namespace Cascade.Tests;
@@ -9,7 +10,7 @@ public sealed class Native8kHzTests
 {
     private static readonly AudioFormat Format = new(8_000);
 
-    private static readonly StreamProcessorOptions Options = new() { Native8kHz = true, InputFormat = Format, ShareSession = true };
+    private static readonly StreamProcessorOptions Options = new() { Engine = VadEngine.OnnxRuntime(shareSession: true, native8kHz: true), InputFormat = Format };
 
     private static readonly byte[] Input = Recording.Conversation8k.Audio;
 
@@ -19,16 +20,16 @@ public sealed class Native8kHzTests
     private static IEnumerable<StreamProcessorOptions> Variants()
     {
         yield return Options;
-        yield return Options with { SpeechPad = TimeSpan.Zero, MinimumSilence = TimeSpan.Zero };
-        yield return Options with { MaximumSpeech = TimeSpan.FromSeconds(2) };
-        yield return StreamProcessorOptions.Conversation with { Native8kHz = true, InputFormat = Format, ShareSession = true };
-        yield return Options with { SpeechPad = OddPad };
+        yield return Options with { Speech = Options.Speech with { SpeechPad = TimeSpan.Zero, MinimumSilence = TimeSpan.Zero } };
+        yield return Options with { Speech = Options.Speech with { MaximumSpeech = TimeSpan.FromSeconds(2) } };
+        yield return new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true, native8kHz: true), InputFormat = Format };
+        yield return Options with { Speech = Options.Speech with { SpeechPad = OddPad } };
     }
 
     [Test]
     public async Task WithoutTheOption_AnotherNetworkHearsTheAudio()
     {
-        string[] resampled = await RunAsync(Options with { Native8kHz = false }, Input);
+        string[] resampled = await RunAsync(Options with { Engine = VadEngine.OnnxRuntime() }, Input);
         Assert.That(await RunAsync(Options, Input), Is.Not.EqualTo(resampled));
     }
 
@@ -38,13 +39,13 @@ public sealed class Native8kHzTests
     {
         byte[] audio = Recording.Conversation.Audio;
         StreamProcessorOptions options = Options with { InputFormat = new AudioFormat(rateHz) };
-        Assert.That(await RunAsync(options, audio), Is.EqualTo(await RunAsync(options with { Native8kHz = false }, audio)));
+        Assert.That(await RunAsync(options, audio), Is.EqualTo(await RunAsync(options with { Engine = VadEngine.OnnxRuntime() }, audio)));
     }
 
     [Test]
     public async Task AnyChunking_GivesTheSameResults([Values] ResultAudio audio)
     {
-        StreamProcessorOptions options = Options with { Results = ResultKinds.All, Audio = audio };
+        StreamProcessorOptions options = Options with { Speech = Options.Speech with { Results = ResultKinds.All }, Audio = audio };
         string[] whole = await RunAsync(options, Input);
         foreach (int[] sizes in new[] { new[] { 7, 8192 }, [511], [512], [100_000, 1, 2, 3] })
         {
@@ -56,7 +57,7 @@ public sealed class Native8kHzTests
     public async Task AudioOfResults_IsTheSamplesWhoseTimeLiesInTheRange(
         [ValueSource(nameof(Variants))] StreamProcessorOptions options, [Values(ResultAudio.Pcm16Mono, ResultAudio.Input)] ResultAudio audio)
     {
-        await using StreamProcessor processor = new(options with { Audio = audio, Results = ResultKinds.Default | ResultKinds.SpeechProgress });
+        await using StreamProcessor processor = new(options with { Audio = audio, Speech = options.Speech with { Results = ResultKinds.Default | ResultKinds.SpeechProgress } });
         List<CascadeResult> results = await processor.PushAsync(Input, 4001);
         Assert.That(results.OfType<SpeechSegment>().Count(), Is.GreaterThan(3));
         foreach (CascadeResult result in results)
@@ -115,7 +116,7 @@ public sealed class Native8kHzTests
     [Test]
     public async Task OneProcessor_TakesFilesOfBothRatesInTurn([Values] bool shareSession)
     {
-        await using StreamProcessor processor = new(Options with { InputFormat = AudioFormat.Pcm16Mono16k, ShareSession = shareSession });
+        await using StreamProcessor processor = new(Options with { InputFormat = AudioFormat.Pcm16Mono16k, Engine = VadEngine.OnnxRuntime(shareSession: shareSession, native8kHz: true) });
         await processor.InitializeAsync();
         string[] expected16 = await RunAsync(Options with { InputFormat = AudioFormat.Pcm16Mono16k }, Recording.Conversation.Audio);
         string[] expected8 = await RunAsync(Options, Input);
@@ -132,7 +133,7 @@ public sealed class Native8kHzTests
     [Test]
     public async Task PushedAfterAFileOfOddLength_TheClockGoesOn([Values(ResultAudio.Pcm16Mono, ResultAudio.Input)] ResultAudio audio)
     {
-        await using StreamProcessor processor = new(Options with { Audio = audio, SpeechPad = OddPad });
+        await using StreamProcessor processor = new(Options with { Audio = audio, Speech = Options.Speech with { SpeechPad = OddPad } });
         await processor.ProcessFileAsync(Recording.Conversation.Path).ToListAsync();
         long start = Recording.Conversation.Samples;
         Assert.That(start % 2, Is.EqualTo(1));
@@ -162,21 +163,13 @@ public sealed class Native8kHzTests
         bool fails = true;
         await using StreamProcessor processor = new(
             Options,
-            () => new ScriptedInference(0) { BeforeFrame = frame => _ = fails && frame == 2 ? throw new OnnxRuntimeException("out of order", 1) : 0 });
+            () => new ScriptedInference(0) { BeforeFrame = frame => _ = fails && frame == 2 ? throw new EngineFaultException("out of order") : 0 });
         InferenceException error = (await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(Input.AsMemory(0, 2048))))!;
         Assert.That((error.Frame, error.Sample, processor.GetStats().BytesWaiting), Is.EqualTo((2L, 1024L, 1024L)));
         fails = false;
         List<CascadeResult> results = await processor.PushAsync(default);
         Assert.That(results.Select(r => (r.StartSample, r.EndSample)), Is.EqualTo(new[] { (0L, 512L), (512, 1024), (1024, 1536), (1536, 2048) }));
         Assert.That(results.SelectMany(r => AudioOf(r).ToArray()), Is.EqualTo(Input[..2048]));
-    }
-
-    [Test]
-    public async Task ManagedEngine_IsRefused()
-    {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => _ = new StreamProcessor(Options with { Engine = VadEngine.Managed }))!;
-        Assert.That(error.Message, Does.Contain("Managed").And.Contain("16 kHz only").And.Contain("OnnxRuntime"));
-        await Assert.ThrowsAsync<ArgumentException>(() => SpeechTimestamps.FromAudioAsync(Input, new SpeechTimestampsOptions { Native8kHz = true, Engine = VadEngine.Managed }));
     }
 
     private static async Task<string[]> RunAsync(StreamProcessorOptions options, byte[] input, params int[] sizes)

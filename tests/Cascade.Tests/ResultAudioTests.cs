@@ -3,13 +3,13 @@ namespace Cascade.Tests;
 /// <summary>Results without audio.</summary>
 public sealed class ResultAudioTests
 {
-    private static readonly StreamProcessorOptions Options = StreamProcessorOptions.Conversation with { Engine = VadEngine.Managed, Results = ResultKinds.All };
+    private static readonly StreamProcessorOptions Options = new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = SpeechSettings.Conversation with { Results = ResultKinds.All } };
 
     private static IEnumerable<TestCaseData> Variants()
     {
         yield return new TestCaseData(Options).SetArgDisplayNames("managed");
-        yield return new TestCaseData(Options with { Engine = VadEngine.OnnxRuntime, ShareSession = true }).SetArgDisplayNames("onnx");
-        yield return new TestCaseData(Options with { MaximumSpeech = TimeSpan.FromSeconds(2) }).SetArgDisplayNames("cut");
+        yield return new TestCaseData(Options with { Engine = VadEngine.OnnxRuntime(shareSession: true) }).SetArgDisplayNames("onnx");
+        yield return new TestCaseData(Options with { Speech = Options.Speech with { MaximumSpeech = TimeSpan.FromSeconds(2) } }).SetArgDisplayNames("cut");
         yield return new TestCaseData(Options with { InputFormat = new AudioFormat(32_000, 2) }).SetArgDisplayNames("resampled");
     }
 
@@ -27,11 +27,11 @@ public sealed class ResultAudioTests
     [Test]
     public async Task None_InABatch_GivesNoAudioEither()
     {
-        await using StreamBatch batch = new(Options with { Audio = ResultAudio.None });
-        using BatchStream stream = batch.Open();
+        await using StreamBatch batch = new();
+        using StreamProcessor stream = batch.Open(Options with { Audio = ResultAudio.None });
         stream.Push(Recording.Conversation.Audio);
-        stream.End();
-        await batch.ProcessAsync();
+        stream.PushEnd();
+        await batch.TickAsync();
         List<CascadeResult> results = [];
         while (stream.TryRead(out CascadeResult? result))
         {

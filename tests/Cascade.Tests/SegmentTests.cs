@@ -8,16 +8,16 @@ public sealed class SegmentTests
 
     private static IEnumerable<StreamProcessorOptions> Variants()
     {
-        StreamProcessorOptions plain = new() { ShareSession = true };
+        StreamProcessorOptions plain = new() { Engine = VadEngine.OnnxRuntime(shareSession: true) };
         yield return plain;
-        yield return plain with { SpeechPad = TimeSpan.Zero, MinimumSilence = TimeSpan.Zero };
-        yield return plain with { SpeechPad = TimeSpan.FromMilliseconds(500) };
-        yield return plain with { SpeechPad = TimeSpan.FromMilliseconds(77.7), MinimumSilence = TimeSpan.FromMilliseconds(300) };
-        yield return plain with { MaximumSpeech = TimeSpan.FromSeconds(2) };
-        yield return plain with { MaximumSpeech = TimeSpan.FromSeconds(1), MinimumSilenceAtMaximumSpeech = TimeSpan.Zero, MaximumSpeechCut = MaximumSpeechCut.LastSilence };
-        yield return plain with { MaximumSpeech = TimeSpan.FromSeconds(2), MinimumSilence = TimeSpan.FromSeconds(2), SpeechPad = TimeSpan.FromMilliseconds(200) };
-        yield return StreamProcessorOptions.Conversation with { ShareSession = true };
-        yield return plain with { Threshold = 0.9, MinimumSpeech = TimeSpan.FromMilliseconds(400) };
+        yield return plain with { Speech = plain.Speech with { SpeechPad = TimeSpan.Zero, MinimumSilence = TimeSpan.Zero } };
+        yield return plain with { Speech = plain.Speech with { SpeechPad = TimeSpan.FromMilliseconds(500) } };
+        yield return plain with { Speech = plain.Speech with { SpeechPad = TimeSpan.FromMilliseconds(77.7), MinimumSilence = TimeSpan.FromMilliseconds(300) } };
+        yield return plain with { Speech = plain.Speech with { MaximumSpeech = TimeSpan.FromSeconds(2) } };
+        yield return plain with { Speech = plain.Speech with { MaximumSpeech = TimeSpan.FromSeconds(1), MinimumSilenceAtMaximumSpeech = TimeSpan.Zero, MaximumSpeechCut = MaximumSpeechCut.LastSilence } };
+        yield return plain with { Speech = plain.Speech with { MaximumSpeech = TimeSpan.FromSeconds(2), MinimumSilence = TimeSpan.FromSeconds(2), SpeechPad = TimeSpan.FromMilliseconds(200) } };
+        yield return new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true) };
+        yield return plain with { Speech = plain.Speech with { Threshold = 0.9, MinimumSpeech = TimeSpan.FromMilliseconds(400) } };
     }
 
     [TestCaseSource(nameof(Variants))]
@@ -81,7 +81,7 @@ public sealed class SegmentTests
     [TestCaseSource(nameof(Variants))]
     public async Task SegmentProbabilities_AreThoseOfItsFrames(StreamProcessorOptions options)
     {
-        List<CascadeResult> results = await RunAsync(options with { Results = ResultKinds.All });
+        List<CascadeResult> results = await RunAsync(options with { Speech = options.Speech with { Results = ResultKinds.All } });
         Dictionary<long, float> progress = results.OfType<SpeechProgress>().ToDictionary(p => p.StartSample, p => p.Probability);
         foreach (SpeechSegment segment in results.OfType<SpeechSegment>())
         {
@@ -93,21 +93,21 @@ public sealed class SegmentTests
     [Test]
     public async Task SpeechAtTheVeryBeginning_StartsWithTheFirstSample()
     {
-        SpeechSegment first = (await RunAsync(new StreamProcessorOptions { ShareSession = true })).OfType<SpeechSegment>().First();
+        SpeechSegment first = (await RunAsync(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true) })).OfType<SpeechSegment>().First();
         Assert.That((first.StartSample, first.Onset.Frame), Is.EqualTo((0L, 0L)));
     }
 
     [Test]
     public async Task SpeechStillOpenAtTheEnd_EndsWithTheLastSample()
     {
-        SpeechSegment last = (await RunAsync(new StreamProcessorOptions { ShareSession = true })).OfType<SpeechSegment>().Last();
+        SpeechSegment last = (await RunAsync(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true) })).OfType<SpeechSegment>().Last();
         Assert.That((last.EndSample, last.EndedBy, last.Offset), Is.EqualTo((Audio.Samples, SegmentEnd.Flush, (SpeechEvent?)null)));
     }
 
     [Test]
     public async Task Times_AreExact()
     {
-        SpeechSegment segment = (await RunAsync(new StreamProcessorOptions { ShareSession = true })).OfType<SpeechSegment>().Last();
+        SpeechSegment segment = (await RunAsync(new StreamProcessorOptions { Engine = VadEngine.OnnxRuntime(shareSession: true) })).OfType<SpeechSegment>().Last();
         Assert.Multiple(() =>
         {
             Assert.That(segment.Start.Ticks, Is.EqualTo(segment.StartSample * 625));

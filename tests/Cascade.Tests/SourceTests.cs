@@ -6,7 +6,7 @@ namespace Cascade.Tests;
 public sealed class SourceTests
 {
     private static readonly byte[] Audio = Recording.Conversation.Audio[..200_001];
-    private static readonly StreamProcessorOptions Options = new() { Results = ResultKinds.All, ShareSession = true };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { Results = ResultKinds.All }, Engine = VadEngine.OnnxRuntime(shareSession: true) };
 
     private static readonly Lazy<Task<List<string>>> Pushed = new(() => RunAsync(p => p.PushAsync(Audio)));
 
@@ -51,7 +51,7 @@ public sealed class SourceTests
     public async Task SlowConsumer_SlowsItsSource()
     {
         int asked = 0;
-        await using StreamProcessor processor = new(Options, () => new ScriptedInference(0));
+        await using StreamProcessor processor = new(Options with { Speech = new SpeechSettings() }, () => new ScriptedInference(0));
         int results = 0;
         await foreach (CascadeResult result in processor.ProcessStreamAsync(CountedAsync()))
         {

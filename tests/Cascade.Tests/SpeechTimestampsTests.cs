@@ -27,22 +27,21 @@ public sealed class SpeechTimestampsTests
     [Test]
     public async Task BufferAndFile_GiveTheSame()
     {
-        SpeechTimestampsOptions options = new() { ShareSession = true };
-        SpeechTimestamps file = await SpeechTimestamps.FromFileAsync(Recording.Conversation.Path, options);
-        SpeechTimestamps buffer = await SpeechTimestamps.FromAudioAsync(Recording.Conversation.Audio, options);
+        SpeechTimestamps file = await SpeechTimestamps.DetectFileAsync(Recording.Conversation.Path);
+        SpeechTimestamps buffer = await SpeechTimestamps.DetectAsync(Recording.Conversation.Audio);
         Assert.That((buffer.Samples, buffer.Speech, buffer.Probabilities), Is.EqualTo((file.Samples, file.Speech, file.Probabilities)));
     }
 
     [Test]
-    public async Task OddNumberOfBytes_IsRefused() => await Assert.ThrowsAsync<ArgumentException>(() => SpeechTimestamps.FromAudioAsync(new byte[3]));
+    public async Task OddNumberOfBytes_IsRefused() => await Assert.ThrowsAsync<ArgumentException>(() => SpeechTimestamps.DetectAsync(new byte[3]));
 
     [Test]
     public async Task Canceled_Ends() =>
-        await Assert.CatchAsync<OperationCanceledException>(() => SpeechTimestamps.FromAudioAsync(new byte[64_000], cancellationToken: new CancellationToken(true)));
+        await Assert.CatchAsync<OperationCanceledException>(() => SpeechTimestamps.DetectAsync(new byte[64_000], cancellationToken: new CancellationToken(true)));
 
     [Test]
     public async Task OptionOutsideItsRange_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SpeechTimestamps.FromFileAsync("missing.wav", new SpeechTimestampsOptions { Threshold = 2 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SpeechTimestamps.DetectFileAsync("missing.wav", new SpeechTimestampsOptions { Threshold = 2 }));
 
     [Test]
     public void Defaults_AreThoseOfGetSpeechTimestamps()
@@ -70,7 +69,7 @@ public sealed class SpeechTimestampsTests
         long samples = probabilities.Length * 512L;
 
         Segmenter segmenter = new(
-            new SegmentationSettings(new StreamProcessorOptions
+            new SegmentationSettings(new SpeechSettings
             {
                 Threshold = offline.Threshold,
                 MinimumSilence = offline.MinimumSilence,
@@ -79,7 +78,8 @@ public sealed class SpeechTimestampsTests
                 MaximumSpeech = Timeout.InfiniteTimeSpan,
             }),
             ResultKinds.Segments,
-            new SegmentAudio());
+            new SegmentAudio(ResultAudio.Pcm16Mono),
+            new StreamProcessorOptions());
         Queue<CascadeResult> results = new();
         foreach (float probability in probabilities)
         {

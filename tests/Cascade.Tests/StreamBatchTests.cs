@@ -4,7 +4,7 @@ namespace Cascade.Tests;
 [Parallelizable]
 public sealed class StreamBatchTests
 {
-    private static readonly StreamProcessorOptions Options = new() { Engine = VadEngine.Managed, Results = ResultKinds.All, MaximumSpeech = TimeSpan.FromSeconds(3) };
+    private static readonly StreamProcessorOptions Options = new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.All, MaximumSpeech = TimeSpan.FromSeconds(3) } };
 
     [TestCase(1, 1)]
     [TestCase(3, 1)]
@@ -13,8 +13,8 @@ public sealed class StreamBatchTests
     public async Task Streams_GiveWhatProcessorsOfTheirOwnGive(int count, int threads)
     {
         Random random = new(count);
-        await using StreamBatch batch = new(Options, threads);
-        Player[] players = [.. Enumerable.Range(0, count).Select(i => new Player(batch.Open(), random, seconds: 3))];
+        await using StreamBatch batch = new(new StreamBatchOptions { Threads = threads });
+        Player[] players = [.. Enumerable.Range(0, count).Select(i => new Player(batch.Open(Options), random, seconds: 3))];
         while (players.Any(p => !p.IsDone))
         {
             foreach (Player player in players)
@@ -22,7 +22,7 @@ public sealed class StreamBatchTests
                 player.PushSome(random);
             }
 
-            await batch.ProcessAsync();
+            await batch.TickAsync();
         }
 
         foreach (Player player in players)
@@ -35,15 +35,15 @@ public sealed class StreamBatchTests
     public async Task StreamsThatJoinAndLeave_DoNotDisturbTheOthers()
     {
         Random random = new(7);
-        await using StreamBatch batch = new(Options, threads: 2);
-        Player steady = new(batch.Open(), random, seconds: 10);
-        List<BatchStream> guests = [];
+        await using StreamBatch batch = new(new StreamBatchOptions { Threads = 2 });
+        Player steady = new(batch.Open(Options), random, seconds: 10);
+        List<StreamProcessor> guests = [];
         while (!steady.IsDone)
         {
             steady.PushSome(random);
             if (random.Next(3) == 0)
             {
-                guests.Add(batch.Open());
+                guests.Add(batch.Open(Options));
                 guests[^1].Push(Recording.Monologue.Audio.AsSpan(0, random.Next(100_000)));
             }
             else if (guests.Count > 0 && random.Next(2) == 0)
@@ -51,7 +51,7 @@ public sealed class StreamBatchTests
                 guests[random.Next(guests.Count)].Dispose();
             }
 
-            await batch.ProcessAsync();
+            await batch.TickAsync();
         }
 
         await steady.AssertIsLikeAProcessorAsync(Options);
@@ -60,25 +60,25 @@ public sealed class StreamBatchTests
     [Test]
     public async Task PushesAndLeavingDuringTicks_AreSafe()
     {
-        await using StreamBatch batch = new(Options, threads: 2);
-        Player[] players = [.. Enumerable.Range(0, 20).Select(i => new Player(batch.Open(), new Random(i), seconds: 5))];
+        await using StreamBatch batch = new(new StreamBatchOptions { Threads = 2 });
+        Player[] players = [.. Enumerable.Range(0, 20).Select(i => new Player(batch.Open(Options), new Random(i), seconds: 5))];
         Task[] pushers = [.. players.Select((player, i) => Task.Run(() =>
         {
             Random random = new(i);
             while (!player.IsDone)
             {
                 player.PushSome(random);
-                using BatchStream guest = batch.Open();
+                using StreamProcessor guest = batch.Open(Options);
                 guest.Push(new byte[3000]);
             }
         }))];
         while (!Task.WhenAll(pushers).IsCompleted)
         {
-            await batch.ProcessAsync();
+            await batch.TickAsync();
         }
 
         await Task.WhenAll(pushers);
-        await batch.ProcessAsync();
+        await batch.TickAsync();
         Assert.That(batch.Count, Is.EqualTo(20));
         foreach (Player player in players)
         {
@@ -89,15 +89,15 @@ public sealed class StreamBatchTests
     [Test]
     public async Task End_ClosesThereAndTheStreamGoesOn()
     {
-        await using StreamBatch batch = new(Options);
-        BatchStream stream = batch.Open();
+        await using StreamBatch batch = new();
+        StreamProcessor stream = batch.Open(Options);
         ReadOnlyMemory<byte> audio = Recording.Conversation.Audio;
         stream.Push(audio.Span[..50_001]);
-        stream.End();
+        stream.PushEnd();
         stream.Push(audio.Span[50_001..90_000]);
-        await batch.ProcessAsync();
-        stream.End();
-        await batch.ProcessAsync();
+        await batch.TickAsync();
+        stream.PushEnd();
+        await batch.TickAsync();
         await using StreamProcessor processor = new(Options);
         List<CascadeResult> expected = [.. await processor.PushAsync(audio[..50_001]), .. await processor.PushAsync(audio[50_001..90_000])];
         Assert.That(ReadAll(stream).Select(Drive.Describe), Is.EqualTo(expected.Select(Drive.Describe)));
@@ -107,11 +107,11 @@ public sealed class StreamBatchTests
     [Test]
     public async Task CanceledTick_NothingIsLost()
     {
-        await using StreamBatch batch = new(Options);
-        Player player = new(batch.Open(), new Random(1), seconds: 2);
+        await using StreamBatch batch = new();
+        Player player = new(batch.Open(Options), new Random(1), seconds: 2);
         player.PushAll();
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await batch.ProcessAsync(new CancellationToken(true)));
-        await batch.ProcessAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await batch.TickAsync(new CancellationToken(true)));
+        await batch.TickAsync();
         await player.AssertIsLikeAProcessorAsync(Options);
     }
 
@@ -119,19 +119,17 @@ public sealed class StreamBatchTests
     public async Task AnyFormat_IsConverted()
     {
         StreamProcessorOptions options = Options with { InputFormat = new AudioFormat(48_000, 2), Audio = ResultAudio.Input };
-        await using StreamBatch batch = new(options);
-        Player player = new(batch.Open(), new Random(1), seconds: 4);
+        await using StreamBatch batch = new();
+        Player player = new(batch.Open(options), new Random(1), seconds: 4);
         player.PushAll();
-        await batch.ProcessAsync();
+        await batch.TickAsync();
         await player.AssertIsLikeAProcessorAsync(options);
     }
 
     [Test]
-    public async Task OtherEngine_IsRefused()
+    public async Task NewBatch_HasNoStreams()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => _ = new StreamBatch(new StreamProcessorOptions()))!;
-        Assert.That(error.Message, Does.Contain("VadEngine.Managed").And.Contain("OnnxRuntime"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ = new StreamBatch(threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ = new StreamBatch(new StreamBatchOptions { Threads = 0 }));
         await using StreamBatch batch = new();
         Assert.That(batch.Count, Is.Zero);
     }
@@ -139,22 +137,22 @@ public sealed class StreamBatchTests
     [Test]
     public async Task Disposed_IsRefusedAndStreamsToo()
     {
-        StreamBatch batch = new(Options, threads: 2);
-        BatchStream stream = batch.Open();
+        StreamBatch batch = new(new StreamBatchOptions { Threads = 2 });
+        StreamProcessor stream = batch.Open(Options);
         stream.Push(new byte[5000]);
         await batch.DisposeAsync();
         await batch.DisposeAsync();
-        Assert.Throws<ObjectDisposedException>(() => batch.Open());
+        Assert.Throws<ObjectDisposedException>(() => batch.Open(Options));
         Assert.Throws<ObjectDisposedException>(() => stream.Push(new byte[1]));
-        Assert.Throws<ObjectDisposedException>(stream.End);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await batch.ProcessAsync());
+        Assert.Throws<ObjectDisposedException>(stream.PushEnd);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await batch.TickAsync());
         Assert.That(batch.Count, Is.Zero);
     }
 
     // What does not depend on the machine, nor on when memory is given back.
     private static ProcessorStats Counted(ProcessorStats stats) => stats with { BytesBuffered = 0, Inference = DurationStats.None, Chunks = DurationStats.None };
 
-    private static List<CascadeResult> ReadAll(BatchStream stream)
+    private static List<CascadeResult> ReadAll(StreamProcessor stream)
     {
         List<CascadeResult> results = [];
         while (stream.TryRead(out CascadeResult? result))
@@ -166,7 +164,7 @@ public sealed class StreamBatchTests
     }
 
     /// <summary>Plays a part of the recording into a stream.</summary>
-    private sealed class Player(BatchStream stream, Random random, int seconds)
+    private sealed class Player(StreamProcessor stream, Random random, int seconds)
     {
         private readonly byte[] _audio = Recording.Conversation.Audio.AsSpan(2 * random.Next(100_000), (seconds * 32_000) + random.Next(1024)).ToArray();
         private int _pushed;
@@ -176,7 +174,7 @@ public sealed class StreamBatchTests
         public void PushAll()
         {
             stream.Push(_audio);
-            stream.End();
+            stream.PushEnd();
         }
 
         public void PushSome(Random sizes)
@@ -191,7 +189,7 @@ public sealed class StreamBatchTests
             _pushed += count;
             if (_pushed == _audio.Length)
             {
-                stream.End();
+                stream.PushEnd();
                 IsDone = true;
             }
         }

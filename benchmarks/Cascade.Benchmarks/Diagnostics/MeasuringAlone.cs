@@ -12,7 +12,7 @@ internal sealed class MeasuringAlone
 
     public MeasuringAlone()
     {
-        StreamProcessorOptions options = new() { Engine = VadEngine.Managed };
+        StreamProcessorOptions options = new() { Engine = VadEngine.Managed() };
         _times = new ProcessingTimes(new MetricTags(options), CascadeMeter.ChunkDuration, options.TimeProvider, StreamLog.For(options.LoggerFactory));
         _stream = new StreamDiagnostics(options, new Segmenter(new SegmentationSettings(options), options.Results, new SegmentAudio()), _times);
     }

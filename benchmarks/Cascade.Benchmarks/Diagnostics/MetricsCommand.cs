@@ -25,7 +25,7 @@ internal static class MetricsCommand
         Recording recording = await Recording.LoadAsync(arguments.Wav);
         float[][] frames = recording.ToFrames();
         using ManagedInference inference = new(VadModel.SileroV6);
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.Segments } });
         MeasuringAlone measuring = new();
         int turns = arguments.Rounds * TurnsPerRound;
         Func<int, Task<double>> engineSlice = first => Task.FromResult(TimeEngine(inference, frames, first));

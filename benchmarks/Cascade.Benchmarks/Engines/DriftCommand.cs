@@ -18,7 +18,7 @@ internal static class DriftCommand
         Report report = new("drift", arguments);
         report.Note($"{arguments.Minutes} minutes of the recording in pieces of varied gain; the largest difference between the engines' probabilities in every {SpanMinutes} minutes");
         SpeechMix mix = new([(await Recording.LoadAsync(arguments.Wav)).ToFrames()], seed: 1);
-        using OnnxInference onnx = new(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession: true);
+        using OnnxInference onnx = new(OnnxModel.For(VadModel.SileroV6), shareSession: true);
         using ManagedInference managed = new(VadModel.SileroV6);
         double largest = 0;
         for (int from = 0; from < arguments.Minutes; from += SpanMinutes)

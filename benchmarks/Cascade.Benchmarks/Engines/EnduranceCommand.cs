@@ -25,7 +25,7 @@ internal static class EnduranceCommand
         report.Note($"{Plays} plays at each mark; largest differences of a probability, starts and ends of speech that differ in all plays, mean probability, share of frames in speech");
         float[][] marker = (await Recording.LoadAsync(arguments.Wav)).ToFrames();
         Run(report, "managed", new ManagedInference(VadModel.SileroV6), new ManagedInference(VadModel.SileroV6), marker, arguments.Minutes);
-        OnnxModel onnx = OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null));
+        OnnxModel onnx = OnnxModel.For(VadModel.SileroV6);
         Run(report, "onnx", new OnnxInference(onnx, shareSession: true), new OnnxInference(onnx, shareSession: true), marker, arguments.Minutes);
         return report.ExitCode;
     }

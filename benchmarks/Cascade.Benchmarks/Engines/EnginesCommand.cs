@@ -39,7 +39,7 @@ internal static class EnginesCommand
 
         foreach ((string engine, string kind, _) in kinds)
         {
-            (long bytes, int chunks) = await Allocation.CountAsync(ProcessorKind.Options(kind) with { Results = ResultKinds.Segments }, Recording.Silence(recording.Seconds));
+            (long bytes, int chunks) = await Allocation.CountAsync(ProcessorKind.Options(kind) with { Speech = ProcessorKind.Options(kind).Speech with { Results = ResultKinds.Segments } }, Recording.Silence(recording.Seconds));
             report.AddAllocation(engine, (double)bytes / chunks);
         }
     }

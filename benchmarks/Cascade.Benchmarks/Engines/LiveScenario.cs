@@ -21,7 +21,7 @@ internal sealed class LiveScenario : IAsyncDisposable
     {
         _recording = recording;
         _streams = new LiveStreams(recording, Streams);
-        StreamProcessorOptions options = new() { Results = ResultKinds.Segments, ShareSession = true };
+        StreamProcessorOptions options = new() { Speech = new SpeechSettings { Results = ResultKinds.Segments }, Engine = VadEngine.OnnxRuntime(shareSession: true) };
         _processors = [.. Enumerable.Range(0, Streams).Select(_ => new StreamProcessor(options))];
     }
 

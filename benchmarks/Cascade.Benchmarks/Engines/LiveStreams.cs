@@ -5,13 +5,13 @@ internal sealed class LiveStreams : IAsyncDisposable
 {
     private readonly Recording _recording;
     private readonly StreamBatch _batch;
-    private readonly BatchStream[] _streams;
+    private readonly StreamProcessor[] _streams;
 
     public LiveStreams(Recording recording, int streams, int threads = 1)
     {
         _recording = recording;
-        _batch = new StreamBatch(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments }, threads);
-        _streams = [.. Enumerable.Range(0, streams).Select(_ => _batch.Open())];
+        _batch = new StreamBatch(new StreamBatchOptions { Threads = threads });
+        _streams = [.. Enumerable.Range(0, streams).Select(_ => _batch.Open(new StreamProcessorOptions { Speech = new SpeechSettings { Results = ResultKinds.Segments } }))];
     }
 
     /// <summary>How many results have been read.</summary>
@@ -33,11 +33,11 @@ internal sealed class LiveStreams : IAsyncDisposable
         }
     }
 
-    public ValueTask ProcessAsync() => _batch.ProcessAsync();
+    public ValueTask ProcessAsync() => _batch.TickAsync();
 
     public void Read()
     {
-        foreach (BatchStream stream in _streams)
+        foreach (StreamProcessor stream in _streams)
         {
             while (stream.TryRead(out _))
             {

@@ -1,3 +1,4 @@
+using Cascade.Tests;
 namespace Cascade.Benchmarks.Engines;
 
 /// <summary>A whole recording at once through <see cref="SpeechTimestamps"/>, everything included that a caller waits for.</summary>
@@ -11,14 +12,14 @@ internal static class OfflineScenarios
     {
         int seconds = Math.Min(Seconds, recording.Seconds);
         return Scenario.Measure(
-            Create(OnnxScenarios.Name, VadEngine.OnnxRuntime, recording, seconds),
-            Create(ManagedScenarios.BestName, VadEngine.Managed, recording, seconds));
+            Create(OnnxScenarios.Name, EngineKind.OnnxRuntime, recording, seconds),
+            Create(ManagedScenarios.BestName, EngineKind.Managed, recording, seconds));
     }
 
-    private static Scenario Create(string engineName, VadEngine engine, Recording recording, int seconds)
+    private static Scenario Create(string engineName, EngineKind engine, Recording recording, int seconds)
     {
-        SpeechTimestampsOptions options = new() { Engine = engine, ShareSession = true };
+        SpeechTimestampsOptions options = new() { Engine = engine.Of(), ShareSession = true };
         ReadOnlyMemory<byte> audio = recording.Bytes[..(seconds * Recording.SecondBytes)];
-        return new Scenario(Name, engineName, Recording.FramesIn(seconds), () => SpeechTimestamps.FromAudioAsync(audio, options).GetAwaiter().GetResult().Probabilities[^1]);
+        return new Scenario(Name, engineName, Recording.FramesIn(seconds), () => SpeechTimestamps.DetectAsync(audio, options).GetAwaiter().GetResult().Probabilities[^1]);
     }
 }

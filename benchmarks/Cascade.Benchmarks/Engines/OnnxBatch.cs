@@ -1,38 +1,33 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Cascade.Inference;
 using Cascade.Inference.Onnx;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Cascade.Benchmarks.Engines;
 
 /// <summary>
 /// Streams that one run of ONNX Runtime advances together: <see cref="OnnxInference"/> with another first dimension, on a session of its own. Tensors are
-/// made once over pinned memory; the state has two halves that swap roles after every run.
+/// bound once over pinned memory; the state has two halves that swap roles after every run.
 /// </summary>
-internal sealed unsafe class OnnxBatch : IDisposable
+internal sealed class OnnxBatch : IDisposable
 {
-    private readonly OrtApi _api;
+    private readonly RunOptions _runOptions;
     private readonly int _streams;
     private readonly float[] _inputs;
     private readonly float[][] _states;
     private readonly float[] _outputs;
-    private readonly OrtHandle _session;
-    private readonly OrtHandle _input;
-    private readonly OrtHandle[] _state;
-    private readonly OrtHandle _output;
+    private readonly InferenceSession _session;
+    private readonly OrtIoBinding[] _bindings;
     private int _current;
 
     public OnnxBatch(OnnxModel model, int streams)
     {
-        _api = model.Runtime.Api;
+        _runOptions = model.Runtime.RunOptions;
         _streams = streams;
         _inputs = Pinned(streams * SileroNetwork.InputSamples);
         _states = [Pinned(streams * SileroNetwork.StateValues), Pinned(streams * SileroNetwork.StateValues)];
         _outputs = Pinned(streams);
         _session = model.CreateSession();
-        _input = Tensor(model.Runtime, _inputs, streams, SileroNetwork.InputSamples);
-        _state = Array.ConvertAll(_states, state => Tensor(model.Runtime, state, 2, streams, SileroNetwork.HiddenUnits));
-        _output = Tensor(model.Runtime, _outputs, streams, 1);
+        _bindings = [Bind(0), Bind(1)];
     }
 
     /// <summary>The last answers, by stream.</summary>
@@ -44,11 +39,7 @@ internal sealed unsafe class OnnxBatch : IDisposable
     /// <summary>Advances every stream by its frame.</summary>
     public void Infer()
     {
-        nint* inputs = stackalloc nint[] { _input.Pointer, _state[_current].Pointer };
-        nint* outputs = stackalloc nint[] { _output.Pointer, _state[1 - _current].Pointer };
-        byte** inputNames = stackalloc byte*[] { Name("input"u8), Name("state"u8) };
-        byte** outputNames = stackalloc byte*[] { Name("output"u8), Name("stateN"u8) };
-        _api.Check(_api.Run(_session.Pointer, 0, inputNames, inputs, 2, outputNames, 2, outputs));
+        _session.RunWithBinding(_runOptions, _bindings[_current]);
         GC.KeepAlive(this);
         _current ^= 1;
         for (int stream = 0; stream < _streams; stream++)
@@ -60,9 +51,7 @@ internal sealed unsafe class OnnxBatch : IDisposable
 
     public void Dispose()
     {
-        _input.Dispose();
-        Array.ForEach(_state, state => state.Dispose());
-        _output.Dispose();
+        Array.ForEach(_bindings, binding => binding.Dispose());
         _session.Dispose();
     }
 
@@ -70,10 +59,17 @@ internal sealed unsafe class OnnxBatch : IDisposable
 
     private static float[] Pinned(int length) => GC.AllocateArray<float>(length, pinned: true);
 
-    // Pinned for life, so the address holds without a fixed statement.
-    private static OrtHandle Tensor(OrtRuntime runtime, float[] memory, params ReadOnlySpan<long> shape) =>
-        runtime.CreateTensor((float*)Unsafe.AsPointer(ref memory[0]), memory.Length, OrtApi.Float32, shape);
-
-    // A UTF-8 literal is constant data of the assembly, in place for ever and followed by a zero byte.
-    private static byte* Name(ReadOnlySpan<byte> literal) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
+    private OrtIoBinding Bind(int half)
+    {
+        using OrtValue input = OnnxTensor.Over(_inputs, 0, _streams, SileroNetwork.InputSamples);
+        using OrtValue state = OnnxTensor.Over(_states[half], 0, 2, _streams, SileroNetwork.HiddenUnits);
+        using OrtValue nextState = OnnxTensor.Over(_states[1 - half], 0, 2, _streams, SileroNetwork.HiddenUnits);
+        using OrtValue output = OnnxTensor.Over(_outputs, 0, _streams, 1);
+        OrtIoBinding binding = _session.CreateIoBinding();
+        binding.BindInput("input", input);
+        binding.BindInput("state", state);
+        binding.BindOutput("output", output);
+        binding.BindOutput("stateN", nextState);
+        return binding;
+    }
 }

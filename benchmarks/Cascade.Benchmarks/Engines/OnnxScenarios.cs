@@ -3,12 +3,12 @@ using Cascade.Inference.Onnx;
 
 namespace Cascade.Benchmarks.Engines;
 
-/// <summary>ONNX Runtime through its C API, with the same number of streams in a run.</summary>
+/// <summary>ONNX Runtime, with the same number of streams in a run.</summary>
 internal sealed class OnnxScenarios() : EngineScenarios(Name)
 {
     public const string Name = "onnxruntime";
 
-    private readonly OnnxModel _model = OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null));
+    private readonly OnnxModel _model = OnnxModel.For(VadModel.SileroV6);
 
     protected override IFrameInference CreateStream() => new OnnxInference(_model, shareSession: true);
 

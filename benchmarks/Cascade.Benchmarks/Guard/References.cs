@@ -15,7 +15,7 @@ internal static class References
     public static Action Create(string name) => (name, VectorWidths.Best) switch
     {
         (Steps, _) => ScalarKernel.Run,
-        (OnnxRun, _) => new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession: true).Run,
+        (OnnxRun, _) => new OnnxInference(OnnxModel.For(VadModel.SileroV6), shareSession: true).Run,
         (Products, VectorWidth.Bits512) => new ProductKernel<Lanes512, Vector512<float>>().Run,
         (Products, VectorWidth.Bits256) => new ProductKernel<Lanes256, Vector256<float>>().Run,
         (Products, _) => new ProductKernel<Lanes128, Vector128<float>>().Run,

@@ -1,3 +1,4 @@
+using Cascade.Tests;
 using Cascade.Benchmarks.Engines;
 
 namespace Cascade.Benchmarks.Guard;
@@ -17,8 +18,8 @@ internal static class StageList
         new("onnx-seam", References.OnnxRun, _ => EngineStages.Onnx()),
         new("managed", References.Weights, _ => EngineStages.Managed()),
         new("managed-batch", References.Products, _ => EngineStages.ManagedBatch()),
-        new("chunk", References.Weights, recording => WholeStages.Chunk(recording, VadEngine.Managed)),
-        new("chunk-onnx", References.OnnxRun, recording => WholeStages.Chunk(recording, VadEngine.OnnxRuntime)),
+        new("chunk", References.Weights, recording => WholeStages.Chunk(recording, EngineKind.Managed)),
+        new("chunk-onnx", References.OnnxRun, recording => WholeStages.Chunk(recording, EngineKind.OnnxRuntime)),
         new("tick", References.Products, WholeStages.Tick),
         new("timestamps", References.Products, WholeStages.Timestamps),
     ];

@@ -1,3 +1,4 @@
+using Cascade.Tests;
 using System.Globalization;
 
 namespace Cascade.Benchmarks.Load;
@@ -5,11 +6,11 @@ namespace Cascade.Benchmarks.Load;
 /// <summary>How clients want their streams processed: in turn with silero's values, and as a conversation, so that each kind of event comes.</summary>
 internal static class ClientOptions
 {
-    public static StreamProcessorOptions Of(int client, VadEngine engine) =>
+    public static StreamProcessorOptions Of(int client, EngineKind engine) =>
         (client % 2 == 0 ? new StreamProcessorOptions() : StreamProcessorOptions.Conversation) with
         {
-            Engine = engine,
-            ShareSession = engine == VadEngine.OnnxRuntime,
+            Engine = engine.Of(),
+            ShareSession = engine == EngineKind.OnnxRuntime,
             Results = ProcessorEvents.Kinds,
         };
 

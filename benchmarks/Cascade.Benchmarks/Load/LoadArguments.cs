@@ -1,3 +1,4 @@
+using Cascade.Tests;
 using System.Globalization;
 
 namespace Cascade.Benchmarks.Load;
@@ -10,7 +11,7 @@ internal sealed record LoadArguments
     /// <summary>How long all of them are connected.</summary>
     public int Seconds { get; init; } = 30;
 
-    public VadEngine Engine { get; init; } = VadEngine.Managed;
+    public EngineKind Engine { get; init; } = EngineKind.Managed;
 
     /// <summary>Whether the server takes all sessions through one batch.</summary>
     public bool Batch { get; init; }
@@ -74,13 +75,13 @@ internal sealed record LoadArguments
             };
         }
 
-        return parsed.Batch && parsed.Engine != VadEngine.Managed ? throw new ArgumentException("--batch needs --engine managed.") : parsed;
+        return parsed.Batch && parsed.Engine != EngineKind.Managed ? throw new ArgumentException("--batch needs --engine managed.") : parsed;
     }
 
-    private static VadEngine EngineOf(string name) => name switch
+    private static EngineKind EngineOf(string name) => name switch
     {
-        "managed" => VadEngine.Managed,
-        "onnx" => VadEngine.OnnxRuntime,
+        "managed" => EngineKind.Managed,
+        "onnx" => EngineKind.OnnxRuntime,
         _ => throw new ArgumentException($"--engine is managed or onnx; found '{name}'."),
     };
 

@@ -1,3 +1,4 @@
+using Cascade.Tests;
 using System.Globalization;
 
 namespace Cascade.Benchmarks.Soak;
@@ -10,7 +11,7 @@ internal sealed record SoakArguments
     public int Streams { get; init; } = 200;
 
     /// <summary>Both if <see langword="null"/>.</summary>
-    public VadEngine? Engine { get; init; }
+    public EngineKind? Engine { get; init; }
 
     /// <summary>The part of all steps in which something is made to go wrong.</summary>
     public double Faults { get; init; } = 0.01;
@@ -32,8 +33,8 @@ internal sealed record SoakArguments
                 "--minutes" when Number(value) is > 0 and <= 1e5 => parsed with { Length = TimeSpan.FromMinutes(Number(value)) },
                 "--streams" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int streams) && streams > 0 => parsed with { Streams = streams },
                 "--engine" when value == "both" => parsed with { Engine = null },
-                "--engine" when value == "onnx" => parsed with { Engine = VadEngine.OnnxRuntime },
-                "--engine" when value == "managed" => parsed with { Engine = VadEngine.Managed },
+                "--engine" when value == "onnx" => parsed with { Engine = VadEngine.OnnxRuntime() },
+                "--engine" when value == "managed" => parsed with { Engine = VadEngine.Managed() },
                 "--faults" when Number(value) is >= 0 and <= 100 => parsed with { Faults = Number(value) / 100 },
                 "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int seed) => parsed with { Seed = seed },
                 "--leak" when Enum.TryParse(value, ignoreCase: true, out SoakLeak leak) => parsed with { Leak = leak },

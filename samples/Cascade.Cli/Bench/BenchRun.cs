@@ -1,3 +1,5 @@
+using Cascade.Cli.Commands;
+
 namespace Cascade.Cli.Bench;
 
 /// <summary>All measurements of the command.</summary>
@@ -10,13 +12,13 @@ internal sealed class BenchRun(int streams, int threads)
     public string Stage => _stage;
 
     /// <summary>On one thread, and on all if that is more than one.</summary>
-    public async Task<IReadOnlyList<LoadFigure>> MeasureAsync(VadEngine engine, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LoadFigure>> MeasureAsync(EngineKind engine, CancellationToken cancellationToken)
     {
         List<LoadFigure> figures = [];
         foreach (int count in threads > 1 ? [1, threads] : (int[])[1])
         {
             _stage = $"{Name(engine)}, {count} {(count == 1 ? "thread" : "threads")}";
-            await using ILoad load = engine == VadEngine.Managed ? new ManagedLoad(_audio, streams, count) : new OnnxLoad(_audio, count);
+            await using ILoad load = engine == EngineKind.Managed ? new ManagedLoad(_audio, streams, count) : new OnnxLoad(_audio, count);
             double microseconds = await LoadMeter.MeasureAsync(load, cancellationToken);
             if (load.Results == 0)
             {
@@ -37,5 +39,5 @@ internal sealed class BenchRun(int streams, int threads)
         return await RealTimeTrial.RunAsync(load, cancellationToken);
     }
 
-    public static string Name(VadEngine engine) => engine == VadEngine.Managed ? "managed" : "onnx";
+    public static string Name(EngineKind engine) => engine == EngineKind.Managed ? "managed" : "onnx";
 }

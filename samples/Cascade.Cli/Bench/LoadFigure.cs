@@ -1,10 +1,12 @@
+using Cascade.Cli.Commands;
+
 namespace Cascade.Cli.Bench;
 
 /// <summary>What live streams cost.</summary>
 /// <param name="Engine">What ran the network.</param>
 /// <param name="Threads">On how many threads at once.</param>
 /// <param name="MicrosecondsPerFrame">From bytes to results, wall clock, all threads together.</param>
-internal sealed record LoadFigure(VadEngine Engine, int Threads, double MicrosecondsPerFrame)
+internal sealed record LoadFigure(EngineKind Engine, int Threads, double MicrosecondsPerFrame)
 {
     private const double FrameMicroseconds = 32_000;
 

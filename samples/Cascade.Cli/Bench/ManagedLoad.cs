@@ -4,15 +4,16 @@ namespace Cascade.Cli.Bench;
 internal sealed class ManagedLoad : ILoad
 {
     private readonly StreamBatch _batch;
-    private readonly BatchStream[] _streams;
+    private readonly StreamProcessor[] _streams;
     private readonly byte[] _audio;
     private int _tick;
 
     public ManagedLoad(byte[] audio, int streams, int threads)
     {
         _audio = audio;
-        _batch = new StreamBatch(new StreamProcessorOptions { Engine = VadEngine.Managed, Results = ResultKinds.Segments }, threads);
-        _streams = [.. Enumerable.Range(0, streams).Select(_ => _batch.Open())];
+        _batch = new StreamBatch(new StreamBatchOptions { Threads = threads });
+        StreamProcessorOptions options = new() { Engine = _batch, Speech = new SpeechSettings { Results = ResultKinds.Segments } };
+        _streams = [.. Enumerable.Range(0, streams).Select(_ => new StreamProcessor(options))];
     }
 
     public int FramesPerTick => _streams.Length;
@@ -28,8 +29,8 @@ internal sealed class ManagedLoad : ILoad
             _streams[i].Push(BenchFrame.Of(_audio, i, _tick).Span);
         }
 
-        await _batch.ProcessAsync();
-        foreach (BatchStream stream in _streams)
+        await _batch.TickAsync();
+        foreach (StreamProcessor stream in _streams)
         {
             while (stream.TryRead(out _))
             {

@@ -17,7 +17,7 @@ internal sealed class OnnxLoad : ILoad
     public OnnxLoad(byte[] audio, int threads)
     {
         _audio = audio;
-        StreamProcessorOptions options = new() { Results = ResultKinds.Segments, ShareSession = true };
+        StreamProcessorOptions options = new() { Speech = new SpeechSettings { Results = ResultKinds.Segments }, Engine = VadEngine.OnnxRuntime(shareSession: true) };
         _processors = [.. Enumerable.Range(0, threads).Select(_ => Enumerable.Range(0, StreamsPerThread).Select(_ => new StreamProcessor(options)).ToArray())];
     }
 

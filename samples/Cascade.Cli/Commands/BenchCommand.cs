@@ -43,15 +43,15 @@ internal sealed class BenchCommand
 
     private static async Task<int> MeasureAsync(BenchRun run, bool isJson, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LoadFigure> managed = await run.MeasureAsync(VadEngine.Managed, cancellationToken);
+        IReadOnlyList<LoadFigure> managed = await run.MeasureAsync(EngineKind.Managed, cancellationToken);
         RealTimeTrial trial = await run.TryAsync(managed[^1], cancellationToken);
         int exitCode = ExitCode.Success;
         IReadOnlyList<LoadFigure> onnx = [];
         try
         {
-            onnx = await run.MeasureAsync(VadEngine.OnnxRuntime, cancellationToken);
+            onnx = await run.MeasureAsync(EngineKind.Onnx, cancellationToken);
         }
-        catch (OnnxRuntimeException fault)
+        catch (OnnxRuntimeLoadException fault)
         {
             exitCode = ErrorLine.Write(fault.Message, ExitCode.BadInput); // the other engine's figures stand
         }

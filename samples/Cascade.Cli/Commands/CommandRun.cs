@@ -22,7 +22,7 @@ internal static class CommandRun
         {
             return ErrorLine.Write(VadArguments.Explain(outside), ExitCode.BadUsage);
         }
-        catch (Exception failure) when (AudioInput.IsFault(failure) || failure is OnnxRuntimeException or VadModelException)
+        catch (Exception failure) when (AudioInput.IsFault(failure) || failure is OnnxRuntimeLoadException or VadModelException)
         {
             return ErrorLine.Write(failure.Message, ExitCode.BadInput); // what no other file would change
         }

@@ -51,8 +51,8 @@ internal sealed class DetectCommand
         return await CommandRun.GuardAsync(_input.FindFault(parsed), async () =>
         {
             IDetector detector = _vad.Mode(parsed) == DetectionMode.Stream
-                ? new StreamDetector(await _vad.ToStreamAsync(parsed), keepProbabilities)
-                : new OfflineDetector(await _vad.ToOfflineAsync(parsed), keepProbabilities);
+                ? new StreamDetector(_vad.ToStream(parsed), keepProbabilities)
+                : new OfflineDetector(_vad.ToOffline(parsed), _vad.ToEngine(parsed), keepProbabilities);
             SegmentFolder? folder = parsed.GetValue(_saveSegments) is { } path ? new SegmentFolder(path) : null;
             return await DetectAllAsync(detector, files, _input.Format(parsed), folder, Reports.Create(format), cancellationToken);
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cascade.Cli.Commands;
@@ -38,7 +39,9 @@ internal static class InfoCommand
     {
         512 => "512 bits (AVX-512)",
         256 => "256 bits (AVX2, FMA)",
-        _ => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "128 bits (AdvSimd)" : "128 bits",
+        _ when RuntimeInformation.ProcessArchitecture == Architecture.Arm64 => "128 bits (AdvSimd)",
+        _ when !RuntimeFeature.IsDynamicCodeCompiled => "128 bits (compiled ahead of time for any processor: IlcInstructionSet allows more)",
+        _ => "128 bits",
     };
 
     private static string OnnxRuntime()
@@ -46,11 +49,11 @@ internal static class InfoCommand
         try
         {
             OnnxRuntimeLibrary library = CascadeRuntime.LoadOnnxRuntime();
-            return $"{library.Version}, {library.Path}";
+            return library.Path is null ? library.Version : $"{library.Version}, {library.Path}";
         }
-        catch (OnnxRuntimeException fault)
+        catch (OnnxRuntimeLoadException fault)
         {
-            return $"not found: {fault.Message}";
+            return $"not usable: {fault.Message}";
         }
     }
 }

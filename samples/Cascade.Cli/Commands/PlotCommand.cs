@@ -25,8 +25,8 @@ internal sealed class PlotCommand
 
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => CommandRun.GuardAsync(_input.FindFault(parsed) ?? _picture.FindFault(parsed), async () =>
     {
-        StreamProcessorOptions stream = await _vad.ToStreamAsync(parsed);
-        SpeechTimestampsOptions? offline = _vad.Mode(parsed) == DetectionMode.Offline ? await _vad.ToOfflineAsync(parsed) : null;
+        StreamProcessorOptions stream = _vad.ToStream(parsed);
+        SpeechTimestampsOptions? offline = _vad.Mode(parsed) == DetectionMode.Offline ? _vad.ToOffline(parsed) : null;
         string file = _input.Files(parsed)[0];
         using AudioInput input = await AudioInput.PrepareAsync(file, _input.Format(parsed), isReadTwice: offline is not null, cancellationToken);
         try

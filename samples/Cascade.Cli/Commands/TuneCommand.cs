@@ -21,7 +21,7 @@ internal sealed class TuneCommand
 
     private readonly Option<TimeSpan?> _minimumSpeech = OptionFactory.Milliseconds("--min-speech-ms", "Speech no longer than this is discarded, whatever is tried [default: 0]");
 
-    private readonly Option<VadEngine> _engine = OptionFactory.Choice("--engine", "What runs the network, once", ("onnx", VadEngine.OnnxRuntime), ("managed", VadEngine.Managed));
+    private readonly Option<EngineKind> _engine = EngineChoice.Option("What runs the network, once");
 
     private readonly Option<OutputFormat> _format = OptionFactory.Choice("--format", "A table and a curve for people, or JSON", ("table", OutputFormat.Table), ("json", OutputFormat.Json));
 
@@ -54,8 +54,8 @@ internal sealed class TuneCommand
         try
         {
             await using AudioSource source = await input.OpenAsync(cancellationToken);
-            SpeechTimestampsOptions options = Candidate.Default.ToOptions(minimumSpeech) with { Engine = parsed.GetValue(_engine), InputFormat = source.Format };
-            Task<SpeechTimestamps> inference = SpeechTimestamps.FromStreamAsync(source.Pcm, options, cancellationToken);
+            Task<SpeechTimestamps> inference = SpeechTimestamps.DetectAsync(
+                source.Pcm, source.Format, Candidate.Default.ToOptions(minimumSpeech), parsed.GetValue(_engine).ToEngine(), cancellationToken);
             await ProgressBar.ShowAsync(file, inference, () => (source.Position, source.Duration));
             SpeechTimestamps found = await inference;
             if (source.Shortfall is { } shortfall)
@@ -67,7 +67,7 @@ internal sealed class TuneCommand
             int parts = parsed.GetValue(_parts) ?? DefaultParts;
             if (units.Speech == 0 || units.Count < parts)
             {
-                return ErrorLine.Write($"There is nothing to tune on: {labels.Count} labels have {units.Speech * 10} ms of speech within {Pcm.ToSeconds(found.Samples):0.##} s of audio.", ExitCode.BadInput);
+                return ErrorLine.Write($"There is nothing to tune on: {labels.Count} labels have {units.Speech * 10} ms of speech within {SampleClock.ToSeconds(found.Samples):0.##} s of audio.", ExitCode.BadInput);
             }
 
             Task<TuningResult> tuning = Task.Run(() => Tuner.Tune(found, units, parts, minimumSpeech, cancellationToken), cancellationToken);

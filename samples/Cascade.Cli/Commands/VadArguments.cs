@@ -9,43 +9,43 @@ internal sealed class VadArguments
     // Names of the library's options as its exceptions give them -> the command line's, and their ranges in its words.
     private static readonly Dictionary<string, (string Option, string Range)> Ranges = new()
     {
-        [nameof(VadOptions.Threshold)] = ("--threshold", "more than 0, at most 1"),
-        [nameof(VadOptions.ExitThreshold)] = ("--exit-threshold", "0 to --threshold"),
-        [nameof(VadOptions.MinimumSilence)] = ("--min-silence-ms", "0 to 3600000"),
-        [nameof(VadOptions.SpeechPad)] = ("--pad-ms", "0 to 10000"),
-        [nameof(VadOptions.MinimumSpeech)] = ("--min-speech-ms", "0 to 3600000"),
-        [nameof(VadOptions.MaximumSpeech)] = ("--max-speech-s", "twice --pad-ms plus 0.064 s to 3600"),
-        [nameof(VadOptions.MinimumSilenceAtMaximumSpeech)] = ("--silence-at-max-ms", "0 to 3600000"),
+        [nameof(DetectionSettings.Threshold)] = ("--threshold", "more than 0, at most 1"),
+        [nameof(DetectionSettings.ExitThreshold)] = ("--exit-threshold", "0 to --threshold"),
+        [nameof(DetectionSettings.MinimumSilence)] = ("--min-silence-ms", "0 to 3600000"),
+        [nameof(DetectionSettings.SpeechPad)] = ("--pad-ms", "0 to 10000"),
+        [nameof(DetectionSettings.MinimumSpeech)] = ("--min-speech-ms", "0 to 3600000"),
+        [nameof(DetectionSettings.MaximumSpeech)] = ("--max-speech-s", "twice --pad-ms plus 0.064 s to 3600"),
+        [nameof(DetectionSettings.MinimumSilenceAtMaximumSpeech)] = ("--silence-at-max-ms", "0 to 3600000"),
     };
 
     private readonly Option<DetectionMode> _mode = OptionFactory.Choice(
         "--mode", "As a live stream finds it, or with the whole recording known", ("stream", DetectionMode.Stream), ("offline", DetectionMode.Offline));
 
     private readonly Option<double?> _threshold = OptionFactory.Number(
-        "--threshold", Describe(nameof(VadOptions.Threshold), "A frame with at least this probability is speech", "0.5"));
+        "--threshold", Describe(nameof(DetectionSettings.Threshold), "A frame with at least this probability is speech", "0.5"));
 
     private readonly Option<double?> _exitThreshold = OptionFactory.Number(
-        "--exit-threshold", Describe(nameof(VadOptions.ExitThreshold), "Inside speech, a frame below this probability is silence", "0.15 below --threshold"));
+        "--exit-threshold", Describe(nameof(DetectionSettings.ExitThreshold), "Inside speech, a frame below this probability is silence", "0.15 below --threshold"));
 
     private readonly Option<TimeSpan?> _minimumSilence = OptionFactory.Milliseconds(
-        "--min-silence-ms", Describe(nameof(VadOptions.MinimumSilence), "Silence of this length ends speech", "100"));
+        "--min-silence-ms", Describe(nameof(DetectionSettings.MinimumSilence), "Silence of this length ends speech", "100"));
 
     private readonly Option<TimeSpan?> _pad = OptionFactory.Milliseconds(
-        "--pad-ms", Describe(nameof(VadOptions.SpeechPad), "Audio kept before and after speech", "30"));
+        "--pad-ms", Describe(nameof(DetectionSettings.SpeechPad), "Audio kept before and after speech", "30"));
 
     private readonly Option<TimeSpan?> _minimumSpeech = OptionFactory.Milliseconds(
-        "--min-speech-ms", Describe(nameof(VadOptions.MinimumSpeech), "Speech no longer than this is discarded", "0; 250 with --mode offline"));
+        "--min-speech-ms", Describe(nameof(DetectionSettings.MinimumSpeech), "Speech no longer than this is discarded", "0; 250 with --mode offline"));
 
     private readonly Option<TimeSpan?> _maximumSpeech = OptionFactory.Seconds(
-        "--max-speech-s", Describe(nameof(VadOptions.MaximumSpeech), "Speech that reaches this length is cut", "no maximum"));
+        "--max-speech-s", Describe(nameof(DetectionSettings.MaximumSpeech), "Speech that reaches this length is cut", "no maximum"));
 
     private readonly Option<TimeSpan?> _silenceAtMaximum = OptionFactory.Milliseconds(
-        "--silence-at-max-ms", Describe(nameof(VadOptions.MinimumSilenceAtMaximumSpeech), "Only longer silences are places for that cut", "98"));
+        "--silence-at-max-ms", Describe(nameof(DetectionSettings.MinimumSilenceAtMaximumSpeech), "Only longer silences are places for that cut", "98"));
 
     private readonly Option<MaximumSpeechCut> _cut = OptionFactory.Choice(
         "--cut", "Which of these silences it takes", ("longest", MaximumSpeechCut.LongestSilence), ("last", MaximumSpeechCut.LastSilence));
 
-    private readonly Option<VadEngine> _engine = OptionFactory.Choice("--engine", "What runs the network", ("onnx", VadEngine.OnnxRuntime), ("managed", VadEngine.Managed));
+    private readonly Option<EngineKind> _engine = EngineChoice.Option("What runs the network");
 
     private readonly Option<bool> _sharedSession = OptionFactory.Flag("--shared-session", "Run on the session that all processors share [default: one of its own]");
 
@@ -65,18 +65,22 @@ internal sealed class VadArguments
 
     /// <summary>Options for a stream, without a maximum unless one is given: then the events and segments are those of silero's iterator.</summary>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
-    public async Task<StreamProcessorOptions> ToStreamAsync(ParseResult parsed)
+    public StreamProcessorOptions ToStream(ParseResult parsed)
     {
-        StreamProcessorOptions options = Apply(new StreamProcessorOptions { MaximumSpeech = Timeout.InfiniteTimeSpan }, parsed);
-        await using StreamProcessor check = new(options); // costs nothing before its first frame
+        StreamProcessorOptions options = new()
+        {
+            Engine = ToEngine(parsed),
+            Speech = (SpeechSettings)Apply(new SpeechSettings { MaximumSpeech = Timeout.InfiniteTimeSpan }, parsed),
+        };
+        options.Validate();
         return options;
     }
 
     /// <exception cref="ArgumentException">A value is outside its range: the ranges are those of a stream.</exception>
-    public async Task<SpeechTimestampsOptions> ToOfflineAsync(ParseResult parsed)
+    public SpeechTimestampsOptions ToOffline(ParseResult parsed)
     {
-        await ToStreamAsync(parsed);
-        return Apply(new SpeechTimestampsOptions(), parsed);
+        ToStream(parsed);
+        return (SpeechTimestampsOptions)Apply(new SpeechTimestampsOptions(), parsed);
     }
 
     /// <summary>What is wrong with a value, in the words of the command line.</summary>
@@ -85,22 +89,24 @@ internal sealed class VadArguments
             ? $"{known.Option} is outside its range: {known.Range}."
             : fault.Message;
 
-    private T Apply<T>(T defaults, ParseResult parsed)
-        where T : VadOptions =>
-        (T)((VadOptions)defaults with
-        {
-            Threshold = parsed.GetValue(_threshold) ?? defaults.Threshold,
-            ExitThreshold = parsed.GetValue(_exitThreshold) ?? defaults.ExitThreshold,
-            MinimumSilence = parsed.GetValue(_minimumSilence) ?? defaults.MinimumSilence,
-            SpeechPad = parsed.GetValue(_pad) ?? defaults.SpeechPad,
-            MinimumSpeech = parsed.GetValue(_minimumSpeech) ?? defaults.MinimumSpeech,
-            MaximumSpeech = parsed.GetValue(_maximumSpeech) ?? defaults.MaximumSpeech,
-            MinimumSilenceAtMaximumSpeech = parsed.GetValue(_silenceAtMaximum) ?? defaults.MinimumSilenceAtMaximumSpeech,
-            MaximumSpeechCut = parsed.GetValue(_cut),
-            Engine = parsed.GetValue(_engine),
-            ShareSession = parsed.GetValue(_sharedSession),
-            Native8kHz = parsed.GetValue(_native8kHz),
-        });
+    /// <summary>Gets the engine.</summary>
+    /// <exception cref="ArgumentException">The engine does not serve 8 kHz.</exception>
+    public VadEngine ToEngine(ParseResult parsed) =>
+        parsed.GetValue(_engine) == EngineKind.Onnx ? VadEngine.OnnxRuntime(shareSession: parsed.GetValue(_sharedSession), native8kHz: parsed.GetValue(_native8kHz))
+        : parsed.GetValue(_native8kHz) ? throw new ArgumentException("--native-8khz needs --engine onnx: the managed engine runs the network for 16 kHz only.")
+        : VadEngine.Managed();
+
+    private DetectionSettings Apply(DetectionSettings defaults, ParseResult parsed) => defaults with
+    {
+        Threshold = parsed.GetValue(_threshold) ?? defaults.Threshold,
+        ExitThreshold = parsed.GetValue(_exitThreshold) ?? defaults.ExitThreshold,
+        MinimumSilence = parsed.GetValue(_minimumSilence) ?? defaults.MinimumSilence,
+        SpeechPad = parsed.GetValue(_pad) ?? defaults.SpeechPad,
+        MinimumSpeech = parsed.GetValue(_minimumSpeech) ?? defaults.MinimumSpeech,
+        MaximumSpeech = parsed.GetValue(_maximumSpeech) ?? defaults.MaximumSpeech,
+        MinimumSilenceAtMaximumSpeech = parsed.GetValue(_silenceAtMaximum) ?? defaults.MinimumSilenceAtMaximumSpeech,
+        MaximumSpeechCut = parsed.GetValue(_cut),
+    };
 
     private static string Describe(string property, string effect, string defaultValue) => $"{effect}; {Ranges[property].Range} [default: {defaultValue}]";
 }

@@ -15,7 +15,8 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
         await using StreamProcessor processor = new(options with
         {
             InputFormat = source.Format,
-            Results = keepProbabilities ? Answers | ResultKinds.Frames | ResultKinds.SpeechProgress : Answers,
+            Audio = segments is null ? ResultAudio.None : ResultAudio.Pcm16Mono,
+            Speech = options.Speech with { Results = keepProbabilities ? Answers | ResultKinds.Probabilities : Answers },
         });
         Findings found = new(segments);
         string? shortfall = null;
@@ -39,7 +40,7 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
         {
             File = input.Name,
             Mode = DetectionMode.Stream,
-            Samples = Pcm.ToSamples(processor.GetStats().Position),
+            Samples = SampleClock.ToSamples(processor.GetStats().Position),
             Segments = found.Segments,
             Events = found.Events,
             Probabilities = keepProbabilities ? found.Probabilities : null,
@@ -50,8 +51,6 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
 
     private sealed class Findings(SegmentWriter? writer)
     {
-        private long _framesEnd;
-
         public List<DetectedSegment> Segments { get; } = [];
 
         public List<DetectedEvent> Events { get; } = [];
@@ -68,26 +67,13 @@ internal sealed class StreamDetector(StreamProcessorOptions options, bool keepPr
                 case SpeechEnded ended:
                     Events.Add(new DetectedEvent(IsStart: false, ended.Offset));
                     break;
-                case SpeechProgress progress:
-                    AddProbability(progress, progress.Probability);
-                    break;
-                case AudioFrame frame:
-                    AddProbability(frame, frame.Probability);
+                case FrameProbability frame:
+                    Probabilities.Add(frame.Probability);
                     break;
                 case SpeechSegment speech:
                     Segments.Add(new DetectedSegment(speech.StartSample, speech.EndSample, speech.EndedBy));
-                    await (writer?.WriteAsync(speech.StartSample, speech.Audio) ?? Task.CompletedTask);
+                    await (writer?.WriteAsync(speech.StartSample, speech.Audio, speech.Format) ?? Task.CompletedTask);
                     break;
-            }
-        }
-
-        // A frame of open speech comes at once as progress, and again as a frame if it proves to lie outside the segment.
-        private void AddProbability(CascadeResult frame, float probability)
-        {
-            if (frame.StartSample >= _framesEnd)
-            {
-                Probabilities.Add(probability);
-                _framesEnd = frame.EndSample;
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class JsonReport(Stream output) : IReport
         {
             json.WriteStartObject();
             json.WriteString("file", result.File);
-            json.WriteNumber("sampleRate", Pcm.SampleRateHz);
+            json.WriteNumber("sampleRate", SampleClock.SampleRateHz);
             json.WriteNumber("samples", result.Samples);
             json.WriteString("mode", result.Mode == DetectionMode.Stream ? "stream" : "offline");
             WriteArray(json, "segments", result.Segments, WriteSegment);
@@ -34,8 +34,8 @@ internal sealed class JsonReport(Stream output) : IReport
         json.WriteStartObject();
         json.WriteNumber("start", segment.StartSample);
         json.WriteNumber("end", segment.EndSample);
-        json.WriteNumber("startSeconds", Pcm.ToSeconds(segment.StartSample));
-        json.WriteNumber("endSeconds", Pcm.ToSeconds(segment.EndSample));
+        json.WriteNumber("startSeconds", SampleClock.ToSeconds(segment.StartSample));
+        json.WriteNumber("endSeconds", SampleClock.ToSeconds(segment.EndSample));
         json.WriteEndObject();
     }
 

@@ -49,10 +49,10 @@ internal sealed class TableReport : IReport
         string share = $"{result.Segments.Count} {(result.Segments.Count == 1 ? "segment" : "segments")}, {Seconds(speech)} s of speech in {Seconds(result.Samples)} s";
         return result.Samples == 0
             ? share
-            : $"{share} ({(double)speech / result.Samples:P1}); took {result.Elapsed.TotalSeconds:F3} s, real-time factor {result.Elapsed.TotalSeconds / Pcm.ToSeconds(result.Samples):F4}";
+            : $"{share} ({(double)speech / result.Samples:P1}); took {result.Elapsed.TotalSeconds:F3} s, real-time factor {result.Elapsed.TotalSeconds / SampleClock.ToSeconds(result.Samples):F4}";
     }
 
-    private static string Seconds(long samples) => $"{Pcm.ToSeconds(samples):F3}";
+    private static string Seconds(long samples) => $"{SampleClock.ToSeconds(samples):F3}";
 
     private static string Words(SegmentEnd end) => end switch
     {

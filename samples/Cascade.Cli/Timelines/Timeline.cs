@@ -9,7 +9,7 @@ internal sealed record Timeline
 
     public required DetectionMode Mode { get; init; }
 
-    public required VadOptions Options { get; init; }
+    public required DetectionSettings Settings { get; init; }
 
     public required Waveform Waveform { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record Timeline
     /// <summary>The length in 16 kHz samples; more than 0.</summary>
     public required long Samples { get; init; }
 
-    public double Seconds => Pcm.ToSeconds(Samples);
+    public double Seconds => SampleClock.ToSeconds(Samples);
 
-    public double ExitThreshold => Options.ExitThreshold ?? Math.Max(Options.Threshold - 0.15, Mode == DetectionMode.Offline ? 0.01 : double.NegativeInfinity);
+    public double ExitThreshold => Settings.EffectiveExitThreshold;
 }

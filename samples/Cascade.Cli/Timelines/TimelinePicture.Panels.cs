@@ -90,7 +90,7 @@ internal sealed partial class TimelinePicture
         Box panel = _layout.Probability;
         DrawName("probability", panel);
         DrawScale(panel, ("1", 1), ("0", 0));
-        double framesPerPixel = SamplesPerPixel / FrameSamples;
+        double framesPerPixel = SamplesPerPixel / SampleClock.FrameSamples;
         int columns = framesPerPixel <= 1 ? _timeline.Probabilities.Count : (int)panel.Width;
         (double X, float Low, float High, float Mean)[] points = [.. Enumerable.Range(0, columns).Select(Column)];
         List<Spot> curve = [.. points.Select(p => new Spot(p.X, Y(p.Mean)))];
@@ -108,13 +108,13 @@ internal sealed partial class TimelinePicture
             int first = (int)((long)column * _timeline.Probabilities.Count / columns);
             int end = Math.Max(first + 1, (int)((column + 1L) * _timeline.Probabilities.Count / columns));
             float[] values = [.. Enumerable.Range(first, end - first).Select(i => _timeline.Probabilities[i])];
-            return (X(Math.Min(_timeline.Samples, (first + end) / 2.0 * FrameSamples)), values.Min(), values.Max(), values.Average());
+            return (X(Math.Min(_timeline.Samples, (first + end) / 2.0 * SampleClock.FrameSamples)), values.Min(), values.Max(), values.Average());
         }
     }
 
     private void DrawThresholds(Box panel)
     {
-        double enterY = panel.Bottom - (panel.Height * _timeline.Options.Threshold);
+        double enterY = panel.Bottom - (panel.Height * _timeline.Settings.Threshold);
         double exit = Math.Clamp(_timeline.ExitThreshold, 0, 1);
         double exitY = panel.Bottom - (panel.Height * exit);
         _canvas.Stroke(TimelinePaints.Enter, [new(panel.X, enterY), new(panel.Right, enterY)], 1.2, isDashed: true);
@@ -122,7 +122,7 @@ internal sealed partial class TimelinePicture
 
         // Labels keep their distance where the lines are close.
         double apart = Math.Max(0, LeastLabelDistance - (exitY - enterY)) / 2;
-        _canvas.Write(TimelinePaints.Enter, $"{_timeline.Options.Threshold:0.00} enter", new Spot(panel.Right + 8, enterY + 4 - apart), new TextStyle(SmallSize));
+        _canvas.Write(TimelinePaints.Enter, $"{_timeline.Settings.Threshold:0.00} enter", new Spot(panel.Right + 8, enterY + 4 - apart), new TextStyle(SmallSize));
         _canvas.Write(TimelinePaints.Exit, $"{exit:0.00} exit", new Spot(panel.Right + 8, exitY + 4 + apart), new TextStyle(SmallSize));
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class TimelinePicture
         _canvas.Write(TimelinePaints.Note, unit, new Spot(panel.X - 14, panel.Y + 31), new TextStyle(NoteSize, TextAlign.End));
         _canvas.Write(TimelinePaints.Note, "100 %", new Spot(panel.Right + 8, panel.Y + 9), new TextStyle(SmallSize));
         _canvas.Write(TimelinePaints.Note, "0 %", new Spot(panel.Right + 8, panel.Bottom), new TextStyle(SmallSize));
-        _canvas.Fill(TimelinePaints.Speech, [.. SpeechShare.Of(_timeline.Segments, _timeline.Samples, (long)(bucketSeconds * Pcm.SampleRateHz)).Select(bucket =>
+        _canvas.Fill(TimelinePaints.Speech, [.. SpeechShare.Of(_timeline.Segments, _timeline.Samples, (long)(bucketSeconds * SampleClock.SampleRateHz)).Select(bucket =>
         {
             double x = X(bucket.From);
             double height = bucket.Share * panel.Height;
@@ -158,7 +158,7 @@ internal sealed partial class TimelinePicture
 
     private string Stamp(long samples)
     {
-        double seconds = Pcm.ToSeconds(samples);
+        double seconds = SampleClock.ToSeconds(samples);
         return _timeline.Seconds < 90 ? seconds.ToString("0.00") : $"{(int)seconds / 60}:{seconds % 60:00.0}";
     }
 }

@@ -8,7 +8,6 @@ internal sealed partial class TimelinePicture
 {
     private const double NoteSize = 12;
     private const double SmallSize = 11;
-    private const int FrameSamples = 512;
 
     private readonly Timeline _timeline;
     private readonly TimelineLayout _layout;
@@ -47,15 +46,15 @@ internal sealed partial class TimelinePicture
             _canvas.Fill(TimelinePaints.SpeechTint, [.. _timeline.Segments.Select(s => new Box(X(s.StartSample), panel.Y, X(s.EndSample) - X(s.StartSample), panel.Height))]);
         }
 
-        _canvas.Fill(TimelinePaints.Grid, [.. from label in _axis.Labels from panel in panels select new Box(X(label.Seconds * Pcm.SampleRateHz) - 0.5, panel.Y, 1, panel.Height)]);
+        _canvas.Fill(TimelinePaints.Grid, [.. from label in _axis.Labels from panel in panels select new Box(X(label.Seconds * SampleClock.SampleRateHz) - 0.5, panel.Y, 1, panel.Height)]);
     }
 
     private void DrawHead()
     {
         long speech = _timeline.Segments.Sum(s => s.EndSample - s.StartSample);
-        VadOptions o = _timeline.Options;
+        DetectionSettings o = _timeline.Settings;
         string found = $"{Length(_timeline.Seconds)} · {_timeline.Segments.Count} {(_timeline.Segments.Count == 1 ? "segment" : "segments")} · "
-            + $"{Length(Pcm.ToSeconds(speech))} of speech ({(double)speech / _timeline.Samples:P0})";
+            + $"{Length(SampleClock.ToSeconds(speech))} of speech ({(double)speech / _timeline.Samples:P0})";
         string how = $"{(_timeline.Mode == DetectionMode.Stream ? "stream" : "offline")} · threshold {o.Threshold:0.##} / {_timeline.ExitThreshold:0.##} · "
             + $"silence {o.MinimumSilence.TotalMilliseconds:0} ms · pad {o.SpeechPad.TotalMilliseconds:0} ms"
             + (o.MinimumSpeech > TimeSpan.Zero ? $" · speech over {o.MinimumSpeech.TotalMilliseconds:0} ms" : "");
@@ -73,10 +72,10 @@ internal sealed partial class TimelinePicture
     private void DrawAxis()
     {
         double y = _layout.Bottom + 4;
-        _canvas.Fill(TimelinePaints.Axis, [.. _axis.Between.Select(at => new Box(X(at * Pcm.SampleRateHz) - 0.5, y, 1, 3))]);
+        _canvas.Fill(TimelinePaints.Axis, [.. _axis.Between.Select(at => new Box(X(at * SampleClock.SampleRateHz) - 0.5, y, 1, 3))]);
         foreach ((double seconds, string text) in _axis.Labels)
         {
-            double x = X(seconds * Pcm.SampleRateHz);
+            double x = X(seconds * SampleClock.SampleRateHz);
             _canvas.Fill(TimelinePaints.Axis, [new Box(x - 0.5, y, 1, 6)]);
             _canvas.Write(TimelinePaints.Note, text, new Spot(x, y + 20), new TextStyle(SmallSize, TextAlign.Middle));
         }

@@ -5,19 +5,18 @@ namespace Cascade.Cli.Timelines;
 /// <summary>Collects what a timeline shows while an input is processed.</summary>
 internal sealed class TimelineReader
 {
-    private const int FrameSamples = 512;
     private readonly Waveform _waveform = new();
     private readonly List<float> _probabilities = [];
     private readonly List<DetectedSegment> _segments = [];
-    private long _framesEnd;
+    private long _audioEnd;
 
     /// <summary>As a live stream hears it.</summary>
     /// <returns>The timeline, or null where there is not a single frame.</returns>
     public static async Task<Timeline?> ReadStreamAsync(AudioInput input, AudioSource source, StreamProcessorOptions options, CancellationToken cancellationToken)
     {
         TimelineReader reader = new();
-        ResultKinds kinds = ResultKinds.Frames | ResultKinds.SpeechProgress | ResultKinds.Segments;
-        await using StreamProcessor processor = new(options with { InputFormat = source.Format, Results = kinds });
+        ResultKinds kinds = ResultKinds.Probabilities | ResultKinds.Frames | ResultKinds.SpeechProgress | ResultKinds.Segments;
+        await using StreamProcessor processor = new(options with { InputFormat = source.Format, Speech = options.Speech with { Results = kinds } });
         await foreach (CascadeResult result in processor.ProcessStreamAsync(source.Pcm, cancellationToken))
         {
             reader.Add(result);
@@ -27,11 +26,11 @@ internal sealed class TimelineReader
         {
             Title = Name(input),
             Mode = DetectionMode.Stream,
-            Options = options,
+            Settings = options.Speech,
             Waveform = reader._waveform,
             Probabilities = reader._probabilities,
             Segments = reader._segments,
-            Samples = Pcm.ToSamples(processor.GetStats().Position),
+            Samples = SampleClock.ToSamples(processor.GetStats().Position),
         };
     }
 
@@ -41,11 +40,11 @@ internal sealed class TimelineReader
     {
         Timeline? stream = await ReadStreamAsync(input, source, streamOptions, cancellationToken);
         await using AudioSource again = await input.OpenAsync(cancellationToken);
-        SpeechTimestamps found = await SpeechTimestamps.FromStreamAsync(again.Pcm, options with { InputFormat = again.Format }, cancellationToken);
+        SpeechTimestamps found = await SpeechTimestamps.DetectAsync(again.Pcm, again.Format, options, streamOptions.Engine, cancellationToken);
         return stream is null ? null : stream with
         {
             Mode = DetectionMode.Offline,
-            Options = options,
+            Settings = options,
             Probabilities = found.Probabilities,
             Segments = [.. found.Speech.Select(s => new DetectedSegment(s.StartSample, s.EndSample, EndedBy: null))],
             Samples = found.Samples,
@@ -58,11 +57,14 @@ internal sealed class TimelineReader
     {
         switch (result)
         {
+            case FrameProbability frame:
+                _probabilities.Add(frame.Probability);
+                break;
             case SpeechProgress progress:
-                AddFrame(progress, progress.Probability, progress.Audio);
+                AddAudio(progress, progress.Audio);
                 break;
             case AudioFrame frame:
-                AddFrame(frame, frame.Probability, frame.Audio);
+                AddAudio(frame, frame.Audio);
                 break;
             case SpeechSegment speech:
                 _segments.Add(new DetectedSegment(speech.StartSample, speech.EndSample, speech.EndedBy));
@@ -70,14 +72,13 @@ internal sealed class TimelineReader
         }
     }
 
-    // A frame of open speech comes at once as progress, and again as a frame if it proves to lie outside the segment.
-    private void AddFrame(CascadeResult frame, float probability, ReadOnlyMemory<byte> audio)
+    // The audio of a frame of open speech comes at once as progress, and again as a frame if the frame proves to lie outside the segment.
+    private void AddAudio(CascadeResult frame, ReadOnlyMemory<byte> audio)
     {
-        if (frame.StartSample >= _framesEnd)
+        if (frame.StartSample >= _audioEnd)
         {
-            _probabilities.Add(probability);
-            _waveform.Add(audio.Span, FrameSamples);
-            _framesEnd = frame.EndSample;
+            _waveform.Add(audio.Span, SampleClock.FrameSamples);
+            _audioEnd = frame.EndSample;
         }
     }
 }

@@ -1,11 +1,9 @@
-using Cascade.Cli.Detection;
-
 namespace Cascade.Cli.Tuning;
 
 /// <summary>Which units of 10 ms are speech by the labels: those whose middle lies in one. Sums tell how many there are in any range at once.</summary>
 internal sealed class SpeechUnits
 {
-    public const int UnitSamples = Pcm.SampleRateHz / 100;
+    public const int UnitSamples = SampleClock.SampleRateHz / 100;
 
     private readonly int[] _before; // speech units before each unit, and at the end all of them
 
@@ -15,7 +13,7 @@ internal sealed class SpeechUnits
         bool[] isSpeech = new bool[count];
         foreach ((double start, double end) in labels)
         {
-            (int first, int last) = (Unit(start * Pcm.SampleRateHz, count), Unit(end * Pcm.SampleRateHz, count));
+            (int first, int last) = (Unit(start * SampleClock.SampleRateHz, count), Unit(end * SampleClock.SampleRateHz, count));
             Array.Fill(isSpeech, true, first, last - first);
         }
 

@@ -1,4 +1,3 @@
-using Cascade.Cli.Detection;
 using Spectre.Console;
 
 namespace Cascade.Cli.Tuning;
@@ -10,7 +9,7 @@ internal static class TuningText
 
     public static void Write(IAnsiConsole console, string file, long samples, int labels, TuningResult result)
     {
-        console.MarkupLineInterpolated($"[bold]{file}[/]  {Pcm.ToSeconds(samples):F1} s, {labels} labels, scored every {1000 * SpeechUnits.UnitSamples / Pcm.SampleRateHz} ms, {CandidateGrid.All.Length} settings tried");
+        console.MarkupLineInterpolated($"[bold]{file}[/]  {SampleClock.ToSeconds(samples):F1} s, {labels} labels, scored every {1000 * SpeechUnits.UnitSamples / SampleClock.SampleRateHz} ms, {CandidateGrid.All.Length} settings tried");
         console.Write(Scores(result));
         console.WriteLine("Held out: each part by the settings that are best on the other parts");
         console.Write(Parts(result));
@@ -73,5 +72,5 @@ internal static class TuningText
         int Columns(double value) => (int)Math.Round(BarColumns * (value - least) / (most - least));
     }
 
-    private static string Seconds(int unit) => $"{Pcm.ToSeconds((long)unit * SpeechUnits.UnitSamples):F2}";
+    private static string Seconds(int unit) => $"{SampleClock.ToSeconds((long)unit * SpeechUnits.UnitSamples):F2}";
 }

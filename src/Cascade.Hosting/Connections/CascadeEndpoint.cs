@@ -8,7 +8,7 @@ namespace Cascade.Hosting.Connections;
 
 /// <summary>The HTTP side: who may upgrade, and where segments' audio is.</summary>
 internal sealed class CascadeEndpoint(
-    IOptions<CascadeHostingOptions> options, ConnectionServices services, ConnectionRegistry connections, SessionManager sessions, HostingMetrics metrics)
+    IOptions<CascadeHostingOptions> options, Origins origins, ConnectionServices services, ConnectionRegistry connections, SessionManager sessions, HostingMetrics metrics)
 {
     private const string RetryAfterSeconds = "5";
 
@@ -23,7 +23,7 @@ internal sealed class CascadeEndpoint(
             return;
         }
 
-        if (!Origins.IsAllowed(context.Request, _options.AllowedOrigins))
+        if (!origins.IsAllowed(context.Request))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "origin", "Pages of this origin may not connect.").ConfigureAwait(false);
             return;
@@ -50,42 +50,46 @@ internal sealed class CascadeEndpoint(
                 return;
         }
 
-        await ServeAsync(context, new ConnectionContext(client, AudioPath(context.Request), _options.Token is null || token is not null, context.RequestAborted)).ConfigureAwait(false);
+        await ServeAsync(context, client, isAuthorized: _options.Token is null || token is not null).ConfigureAwait(false);
     }
 
     /// <summary>Gives the audio of a segment to whoever knows its address.</summary>
     public IResult GetAudio(string key, long number, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
-        return sessions.FindAudio(key, number) is { } segment ? Results.Bytes(WavFile.Of(segment), "audio/wav") : Results.NotFound();
+        return sessions.FindAudio(key, number) is { } segment ? Results.Bytes(WavFile.ToArray(segment.Audio.Span, segment.Format), "audio/wav") : Results.NotFound();
     }
 
-    private async Task ServeAsync(HttpContext context, ConnectionContext connectionContext)
+    private async Task ServeAsync(HttpContext context, string client, bool isAuthorized)
     {
         WebSocket socket;
         try
         {
-            socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-            {
-                SubProtocol = Protocol.Subprotocol,
-                KeepAliveInterval = _options.KeepAliveInterval,
-#if NET9_0_OR_GREATER
-                KeepAliveTimeout = _options.KeepAliveTimeout,
-#endif
-            }).ConfigureAwait(false);
+            socket = await AcceptAsync(context).ConfigureAwait(false);
         }
         catch
         {
-            connections.Settle(connectionContext.Client);
+            connections.Settle(client);
             throw;
         }
 
         using (socket)
         {
+            ConnectionContext connectionContext = new(client, AudioPath(context.Request), isAuthorized, WatchedUpgrade.Of(context)?.Stream, context.RequestAborted);
             using ClientConnection connection = new(socket, connectionContext, services);
             await connection.RunAsync().ConfigureAwait(false);
         }
     }
+
+    private Task<WebSocket> AcceptAsync(HttpContext context) => context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+    {
+        SubProtocol = Protocol.Subprotocol,
+        KeepAliveInterval = _options.KeepAliveInterval,
+#if NET9_0_OR_GREATER
+        // A timeout lets the socket ping. Its own is not used where the stream can be watched: it would also count while nothing is read from the client, and its pong waits behind audio.
+        KeepAliveTimeout = WatchedUpgrade.Of(context) is null ? _options.KeepAliveTimeout : WatchedStream.NoTimeout,
+#endif
+    });
 
     private async Task RefuseAsync(HttpContext context, int status, string reason, string message)
     {

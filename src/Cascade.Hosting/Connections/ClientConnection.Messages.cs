@@ -14,7 +14,7 @@ internal sealed partial class ClientConnection
         (null, _) => throw new ProtocolException(ErrorCode.StartExpected, "The first message must be start or resume."),
         (_, StartMessage or ResumeMessage) => throw new ProtocolException(ErrorCode.AlreadyStarted, "A connection has one session."),
         ({ } session, UpdateMessage update) => UpdateAsync(session, update),
-        ({ } session, FlushMessage flush) => session.FlushAsync(this, flush.Id),
+        ({ } session, FlushMessage flush) => FlushAsync(session, flush),
         ({ } session, StopMessage) => StopAsync(session),
         ({ } session, AckMessage ack) => Acknowledge(session, ack),
         (_, PingMessage ping) => ReplyAsync(new PongMessage { Id = ping.Id }),
@@ -75,8 +75,14 @@ internal sealed partial class ClientConnection
 
     private async ValueTask UpdateAsync(Session session, UpdateMessage update)
     {
-        await session.UpdateAsync(this, update.Options, Options.Processor.MaximumSpeech).ConfigureAwait(false);
+        await session.UpdateAsync(this, update.Options, Options.Processor.Speech.MaximumSpeech).ConfigureAwait(false);
         await ReplyAsync(new UpdatedMessage { Options = session.Options }).ConfigureAwait(false);
+    }
+
+    private async ValueTask FlushAsync(Session session, FlushMessage flush)
+    {
+        await WaitForRoomAsync(session).ConfigureAwait(false);
+        await session.FlushAsync(this, flush.Id).ConfigureAwait(false);
     }
 
     private async ValueTask StopAsync(Session session)

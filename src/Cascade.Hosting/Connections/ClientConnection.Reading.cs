@@ -40,7 +40,7 @@ internal sealed partial class ClientConnection
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            await CutAsync().ConfigureAwait(false);
+            await CutAsync(LostConnection).ConfigureAwait(false);
         }
     }
 
@@ -76,6 +76,8 @@ internal sealed partial class ClientConnection
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "whatever fails, this connection ends with an answer and the others go on")]
     private async ValueTask AcceptAsync(ValueWebSocketReceiveResult read, ReadOnlyMemory<byte> bytes)
     {
+        Session? session = _session;
+        session?.BeginTaking();
         try
         {
             await TakeAsync(read, bytes).ConfigureAwait(false);
@@ -93,12 +95,15 @@ internal sealed partial class ClientConnection
             Log.ConnectionFailed(_services.Logger, e);
             await FailAsync(new ProtocolException(ErrorCode.InternalError, "The server failed. The session is over.")).ConfigureAwait(false);
         }
+        finally
+        {
+            session?.EndTaking();
+        }
     }
 
     private async ValueTask TakeAsync(ValueWebSocketReceiveResult read, ReadOnlyMemory<byte> bytes)
     {
         Count(read);
-        _session?.Touch();
         if (read.MessageType == WebSocketMessageType.Binary)
         {
             await TakeAudioAsync(bytes).ConfigureAwait(false);
@@ -151,14 +156,15 @@ internal sealed partial class ClientConnection
             throw new ProtocolException(ErrorCode.StartExpected, "The first message must be start or resume; audio follows.");
         }
 
-        await WaitForRoomAsync(session.Events).ConfigureAwait(false);
+        await WaitForRoomAsync(session).ConfigureAwait(false);
         await session.PushAsync(this, bytes).ConfigureAwait(false);
     }
 
-    // While the client reads too slowly, nothing is read from it: the network slows it down.
-    private async ValueTask WaitForRoomAsync(EventLog events)
+    // Before whatever makes events. While the client reads too slowly, nothing is read from it: the network slows it down.
+    private async ValueTask WaitForRoomAsync(Session session)
     {
-        while (events.IsBehind && _ending is null)
+        EventLog events = session.Events;
+        while ((events.IsBehind || (session.Held.IsScarce && events.HasUnsent)) && _ending is null)
         {
             await _progress.WaitAsync(_cut.Token).ConfigureAwait(false);
         }
@@ -167,6 +173,11 @@ internal sealed partial class ClientConnection
         {
             throw new ProtocolException(ErrorCode.Unacknowledged, "More events are unacknowledged than the limits in ready allow.");
         }
+
+        if (session.Held.IsTooMuch)
+        {
+            throw Ending.HeldTooMuchFault();
+        }
     }
 
     private void GiveUpStart()
@@ -174,8 +185,8 @@ internal sealed partial class ClientConnection
         if (_session is null)
         {
             ProtocolException e = new(ErrorCode.StartTimeout, $"No start or resume came within {Options.StartTimeout.TotalSeconds} s.");
-            Refuse(e);
             End(Ending.Of(e));
+            Refuse(e);
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Cascade.Hosting.Diagnostics;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Wire;
 
@@ -20,6 +22,7 @@ internal sealed partial class ClientConnection
         Wake();
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "whatever fails, the reader is not to wait for a sender that is gone")]
     private async Task SendAllAsync()
     {
         try
@@ -40,7 +43,12 @@ internal sealed partial class ClientConnection
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            await CutAsync().ConfigureAwait(false);
+            await CutAsync(_sendTimeout.IsCancellationRequested ? HostingMetrics.SendTimeout : LostConnection).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Log.ConnectionFailed(_services.Logger, e);
+            await CutAsync(LostConnection).ConfigureAwait(false);
         }
     }
 
@@ -112,8 +120,9 @@ internal sealed partial class ClientConnection
         await _socket.CloseOutputAsync((WebSocketCloseStatus)ending.CloseCode, statusDescription: null, _sendTimeout.Token).ConfigureAwait(false);
     }
 
-    private async ValueTask CutAsync()
+    private async ValueTask CutAsync(string reason)
     {
+        Interlocked.CompareExchange(ref _cutFor, reason, null);
         _socket.Abort();
         await _cut.CancelAsync().ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Cascade.Hosting.Diagnostics;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Wire;
 
@@ -10,6 +11,8 @@ namespace Cascade.Hosting.Connections;
 /// </summary>
 internal sealed partial class ClientConnection : ISessionPeer, IDisposable
 {
+    private const string LostConnection = "lost";
+
     private readonly WebSocket _socket;
     private readonly ConnectionContext _context;
     private readonly ConnectionServices _services;
@@ -21,6 +24,7 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
     private readonly Signal _progress = new();
     private Session? _session;
     private Ending? _ending;
+    private string? _cutFor;
     private bool _isSettled;
 
     public ClientConnection(WebSocket socket, ConnectionContext context, ConnectionServices services)
@@ -31,6 +35,7 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
         _messageRate = new TokenBucket(Options.MaxMessagesPerSecond, Options.MessageBurst, services.TimeProvider);
         _cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.TimeProvider);
         _sendTimeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.TimeProvider);
+        context.Stream?.Watch(Options.KeepAliveInterval, Options.KeepAliveTimeout, TimeProvider.System, () => _ = CutAsync(HostingMetrics.KeepAlive).AsTask());
     }
 
     private CascadeHostingOptions Options => _services.Options;
@@ -42,10 +47,17 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
         try
         {
             Task sending = SendAllAsync();
-            await ReadAllAsync().ConfigureAwait(false);
-            await sending.ConfigureAwait(false);
-            Settle();
-            await LeaveAsync().ConfigureAwait(false);
+            try
+            {
+                await ReadAllAsync().ConfigureAwait(false);
+                await sending.ConfigureAwait(false);
+            }
+            finally
+            {
+                Settle();
+                await LeaveAsync().ConfigureAwait(false);
+            }
+
             await LingerAsync().ConfigureAwait(false);
         }
         finally
@@ -66,6 +78,7 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
 
     public void Dispose()
     {
+        _context.Stream?.Unwatch();
         _cut.Dispose();
         _sendTimeout.Dispose();
     }
@@ -85,7 +98,20 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
         }
         else
         {
+            TellCut(session);
             await _services.Sessions.LoseAsync(session, this).ConfigureAwait(false);
+        }
+    }
+
+    private void TellCut(Session session)
+    {
+        if (_ending is null && _cutFor is { } reason)
+        {
+            Log.ConnectionCut(_services.Logger, session.Number, reason);
+            if (reason != LostConnection)
+            {
+                _services.Metrics.Refused(reason); // a network that fails is no fault of the client
+            }
         }
     }
 
@@ -110,13 +136,13 @@ internal sealed partial class ClientConnection : ISessionPeer, IDisposable
 
     private async ValueTask FailAsync(ProtocolException e)
     {
-        Refuse(e);
         if (_session is { } session)
         {
             await _services.Sessions.EndAsync(session, Ending.Of(e), flush: false).ConfigureAwait(false);
         }
 
         End(Ending.Of(e));
+        Refuse(e);
     }
 
     private void Refuse(ProtocolException e)

@@ -4,5 +4,6 @@ namespace Cascade.Hosting.Connections;
 /// <param name="Client">Who it is.</param>
 /// <param name="AudioPath">Where segments' audio is fetched.</param>
 /// <param name="IsAuthorized">Whether it needs no token any more.</param>
+/// <param name="Stream">The network connection, where it can be watched.</param>
 /// <param name="Gone">Canceled when the network connection has ended.</param>
-internal sealed record ConnectionContext(string Client, string AudioPath, bool IsAuthorized, CancellationToken Gone);
+internal sealed record ConnectionContext(string Client, string AudioPath, bool IsAuthorized, WatchedStream? Stream, CancellationToken Gone);

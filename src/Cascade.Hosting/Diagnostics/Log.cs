@@ -26,6 +26,21 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "A connection failed")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Critical, "The batch failed: no session goes on")]
-    public static partial void BatchFailed(ILogger logger, Exception exception);
+    [LoggerMessage(8, LogLevel.Error, "A tick of the batch failed. The next tick takes the frames that are left")]
+    public static partial void TickFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "Session {Session} failed and is ended")]
+    public static partial void SessionFailed(ILogger logger, long session, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Warning, "The application stops with {Sessions} sessions that have not ended in time")]
+    public static partial void NotEndedInTime(ILogger logger, int sessions);
+
+    [LoggerMessage(11, LogLevel.Error, "Looking for sessions that are not used failed")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Information, "The connection of session {Session} ended without a close: {Reason}")]
+    public static partial void ConnectionCut(ILogger logger, long session, string reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "A listener to the meter Cascade.Hosting failed")]
+    public static partial void ListenerFailed(ILogger logger, Exception exception);
 }

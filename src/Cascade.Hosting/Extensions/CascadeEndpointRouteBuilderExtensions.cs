@@ -20,6 +20,9 @@ public static class CascadeEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         CascadeEndpoint endpoint = endpoints.ServiceProvider.GetRequiredService<CascadeEndpoint>();
         IApplicationBuilder pipeline = endpoints.CreateApplicationBuilder();
+#if NET9_0_OR_GREATER // before, WebSockets do not ping, and a client that listens would seem to be gone
+        WatchedUpgrade.Use(pipeline);
+#endif
         pipeline.UseWebSockets();
         pipeline.Run(endpoint.ConnectAsync);
         RouteGroupBuilder group = endpoints.MapGroup(pattern);

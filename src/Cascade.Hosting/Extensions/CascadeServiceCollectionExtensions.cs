@@ -1,3 +1,4 @@
+using Cascade;
 using Cascade.Hosting;
 using Cascade.Hosting.Connections;
 using Cascade.Hosting.Diagnostics;
@@ -14,28 +15,36 @@ public static class CascadeServiceCollectionExtensions
 {
     /// <summary>
     /// Adds what <c>MapCascade</c> needs, and <see cref="SessionManager"/>. Options come from the configuration section <see cref="CascadeHostingOptions.SectionName"/>, then from
-    /// <paramref name="configure"/>; illegal ones stop the application when it starts. A <see cref="TimeProvider"/> that is registered is used.
+    /// <paramref name="configure"/>; illegal ones stop the application when it starts. A <see cref="TimeProvider"/> that is registered is used. Sessions' streams log to the application's log.
     /// </summary>
     public static IServiceCollection AddCascade(this IServiceCollection services, Action<CascadeHostingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<CascadeHostingOptions>().BindConfiguration(CascadeHostingOptions.SectionName).Configure(configure ?? (static _ => { })).ValidateOnStart();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<CascadeHostingOptions>()
+            .BindConfiguration(CascadeHostingOptions.SectionName)
+            .Configure(configure ?? (static _ => { }))
+            .PostConfigure<ILoggerFactory, TimeProvider>(static (options, loggers, time) => options.Processor = Connect(options.Processor, loggers, time))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CascadeHostingOptions>, CascadeHostingOptionsValidator>());
         services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IProcessMemory, ProcessMemory>();
         services.TryAddSingleton<MemoryPressure>();
+        services.TryAddSingleton<HeldMemory>();
         services.TryAddSingleton<HostingMetrics>();
         services.TryAddSingleton<SpeechStreamFactory>();
         services.TryAddSingleton(static provider => new SessionManager(
             provider.GetRequiredService<IOptions<CascadeHostingOptions>>(),
             provider.GetRequiredService<SpeechStreamFactory>(),
             provider.GetRequiredService<MemoryPressure>(),
+            provider.GetRequiredService<HeldMemory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<HostingMetrics>(),
             provider.GetRequiredService<ILogger<SessionManager>>()));
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ConnectionServices>();
+        services.TryAddSingleton<Origins>();
         services.TryAddSingleton<CascadeEndpoint>();
 
         // Hosted services stop in reverse: the batch goes on until all sessions have ended.
@@ -44,4 +53,11 @@ public static class CascadeServiceCollectionExtensions
         services.AddHostedService<SessionSweeper>();
         return services;
     }
+
+    // Streams log and measure time where the application does, unless the options name another place.
+    private static StreamProcessorOptions Connect(StreamProcessorOptions processor, ILoggerFactory loggers, TimeProvider time) => processor with
+    {
+        LoggerFactory = processor.LoggerFactory ?? loggers,
+        TimeProvider = processor.TimeProvider == TimeProvider.System ? time : processor.TimeProvider,
+    };
 }

@@ -24,6 +24,17 @@ internal sealed record Ending(int CloseCode, ServerMessage? Message, bool SendsE
     /// <summary>The client has closed.</summary>
     public static Ending ClosedByClient { get; } = new((int)WebSocketCloseStatus.NormalClosure, Message: null, SendsEvents: false);
 
+    /// <summary>The connection is gone without a close, and nothing can be told. The code is never sent: RFC 6455 keeps it for logs.</summary>
+    public static Ending Lost { get; } = new(Protocol.LostConnection, Message: null, SendsEvents: false);
+
+    /// <summary>A fault of the server ended the session.</summary>
+    public static Ending Failed { get; } = Of(new ProtocolException(ErrorCode.InternalError, "The server failed. The session is over."));
+
+    /// <summary>All sessions together held more than they may, and this one more than its part.</summary>
+    public static Ending HeldTooMuch { get; } = Of(HeldTooMuchFault());
+
+    public static ProtocolException HeldTooMuchFault() => new(ErrorCode.OutOfMemory, "The server holds too much for its clients, and for this one more than its part. The session is over; try later.");
+
     public static Ending Of(ProtocolException e) =>
         new(e.Code.CloseCode(), new ErrorMessage { Code = e.Code, Message = e.Message, Fatal = true });
 }

@@ -11,6 +11,7 @@ internal sealed class EventLog
     private readonly int _maxEvents;
     private readonly int _maxBytes;
     private readonly bool _isReplayable;
+    private readonly SessionMemory? _held;
     private LoggedEvent _forgotten; // the last one that is; the list begins behind it
     private LoggedEvent _taken; // the last one that is being sent, or has been: clients may acknowledge it before the sender knows that it has gone
     private LoggedEvent _sent;
@@ -21,8 +22,10 @@ internal sealed class EventLog
     /// <param name="maxEvents">So many may be unacknowledged.</param>
     /// <param name="maxBytes">So many bytes of them.</param>
     /// <param name="isReplayable">Whether events are kept when they have been sent.</param>
-    public EventLog(int maxEvents, int maxBytes, bool isReplayable)
+    /// <param name="held">Is told of the bytes.</param>
+    public EventLog(int maxEvents, int maxBytes, bool isReplayable, SessionMemory? held = null)
     {
+        _held = held;
         _maxEvents = maxEvents;
         _maxBytes = maxBytes;
         _isReplayable = isReplayable;
@@ -65,6 +68,18 @@ internal sealed class EventLog
         }
     }
 
+    /// <summary>Whether something can still be sent.</summary>
+    public bool HasUnsent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sent.Next is not null;
+            }
+        }
+    }
+
     /// <summary>Whether all that may be held has been sent, and is not acknowledged.</summary>
     public bool IsUnacknowledged
     {
@@ -86,6 +101,7 @@ internal sealed class EventLog
             _last.Next = next;
             _last = next;
             _bytes += next.Bytes;
+            _held?.Add(next.Bytes);
         }
     }
 
@@ -164,6 +180,7 @@ internal sealed class EventLog
         {
             _forgotten = _forgotten.Next!;
             _bytes -= _forgotten.Bytes;
+            _held?.Add(-_forgotten.Bytes);
             _forgotten.Clear();
         }
 

@@ -8,7 +8,10 @@ internal sealed class MemoryPressure(IOptions<CascadeHostingOptions> options, IP
     private const double ElevatedShare = 0.8;
     private const double CriticalShare = 1.2;
 
-    private readonly long _limit = options.Value.MemoryLimitBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    private readonly long _limit = LimitOf(options.Value);
+
+    /// <summary>Gets the bytes that count as 100 %.</summary>
+    public static long LimitOf(CascadeHostingOptions options) => options.MemoryLimitBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     public MemoryLevel Read() => ((double)memory.Bytes / _limit) switch
     {

@@ -1,4 +1,3 @@
-using Cascade.Hosting.Streams;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
@@ -9,9 +8,12 @@ internal sealed class ProbabilityFeed(double perSecond)
     // 8 s of frames.
     private const int MaxValues = 250;
 
+    // Samples that no stream reaches: a rate may be any number above 0.
+    private const double MaxInterval = 1e15;
+
     private readonly object _lock = new();
     private readonly Queue<(long Start, List<float> Values)> _runs = new();
-    private readonly long _interval = (long)(SessionClock.SamplesPerSecond / perSecond);
+    private readonly long _interval = (long)Math.Min(MaxInterval, SampleClock.SampleRateHz / perSecond);
     private List<float> _open = [];
     private int _count;
     private long _next;
@@ -36,7 +38,7 @@ internal sealed class ProbabilityFeed(double perSecond)
             }
 
             _open.Add(probability);
-            _next = startSample + SessionClock.FrameSamples;
+            _next = startSample + SampleClock.FrameSamples;
             if (++_count > MaxValues)
             {
                 _count -= _runs.Dequeue().Values.Count;
@@ -72,7 +74,7 @@ internal sealed class ProbabilityFeed(double perSecond)
             message = new ProbabilityMessage
             {
                 StartSample = run.Start,
-                Start = SessionClock.ToSeconds(run.Start),
+                Start = SampleClock.ToSeconds(run.Start),
                 Values = run.Values,
                 Speech = _isSpeech,
                 Received = received,

@@ -1,7 +1,7 @@
 namespace Cascade.Hosting.Sessions;
 
 /// <summary>The audio of a session's newest segments, for clients that fetch it. Safe to call from any thread.</summary>
-internal sealed class SegmentStore(int maxBytes)
+internal sealed class SegmentStore(int maxBytes, SessionMemory held)
 {
     private readonly object _lock = new();
     private readonly Queue<StoredSegment> _segments = new();
@@ -12,11 +12,14 @@ internal sealed class SegmentStore(int maxBytes)
         lock (_lock)
         {
             _segments.Enqueue(segment);
+            int before = _bytes;
             _bytes += segment.Audio.Length;
             while (_bytes > maxBytes)
             {
                 _bytes -= _segments.Dequeue().Audio.Length;
             }
+
+            held.Add(_bytes - before);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class Session
     private ISessionPeer? _peer;
     private long _lastActive;
     private int _entered;
+    private int _taking;
     private bool _isRetired;
 
     /// <summary>Set where the session is over for the client, and stays only until the client knows it.</summary>
@@ -29,6 +30,26 @@ internal sealed partial class Session
     {
         lock (_state)
         {
+            _lastActive = _timeProvider.GetTimestamp();
+        }
+    }
+
+    /// <summary>A message has come, and is being taken in until <see cref="EndTaking"/>: a client that has to wait for the server is not idle.</summary>
+    public void BeginTaking()
+    {
+        lock (_state)
+        {
+            _taking++;
+            _lastActive = _timeProvider.GetTimestamp();
+        }
+    }
+
+    /// <summary>The message has been taken in.</summary>
+    public void EndTaking()
+    {
+        lock (_state)
+        {
+            _taking--;
             _lastActive = _timeProvider.GetTimestamp();
         }
     }
@@ -73,7 +94,7 @@ internal sealed partial class Session
     }
 
     /// <summary>Whether it has not been used for so long.</summary>
-    public bool IsUnusedFor(TimeSpan duration) => _timeProvider.GetElapsedTime(LastActive) >= duration;
+    public bool IsUnusedFor(TimeSpan duration) => Volatile.Read(ref _taking) == 0 && _timeProvider.GetElapsedTime(LastActive) >= duration;
 
     /// <summary>Whether it may be evicted.</summary>
     public bool IsIdle(TimeSpan idleAfter)
@@ -119,13 +140,26 @@ internal sealed partial class Session
         finally
         {
             Volatile.Read(ref _peer)?.End(ending);
+            await FreeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // With the work held, which is let go of whatever fails.
+    private async ValueTask FreeAsync()
+    {
+        try
+        {
+            _stall?.Dispose();
             if (_stream is { } stream)
             {
                 _stream = null;
                 _isSpeaking = false;
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
-
+        }
+        finally
+        {
+            Held.Release();
             _work.Release();
         }
     }

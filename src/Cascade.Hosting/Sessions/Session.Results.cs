@@ -1,4 +1,4 @@
-using Cascade.Hosting.Streams;
+using System.Diagnostics.CodeAnalysis;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
@@ -11,6 +11,7 @@ internal sealed partial class Session
     private long _told;
     private volatile bool _isSpeaking;
     private volatile bool _owesReceived;
+    private volatile bool _hasFailed;
 
     /// <summary>Whether speech is open.</summary>
     public bool IsSpeaking => _isSpeaking;
@@ -25,18 +26,31 @@ internal sealed partial class Session
     }
 
     // The sink: one piece of audio at a time, on the reader's thread or the batch's.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "a fault of one session is not to reach the batch, which delivers to all")]
     private void Take(IEnumerable<CascadeResult> results)
     {
-        bool isNews = false;
-        foreach (CascadeResult result in results)
+        if (_hasFailed)
         {
-            isNews |= Take(result);
+            return; // an event is missing: none may follow
         }
 
-        isNews |= Probabilities?.EndPiece(_isSpeaking) ?? false;
-        if (isNews)
+        try
         {
-            Wake();
+            bool isNews = false;
+            foreach (CascadeResult result in results)
+            {
+                isNews |= Take(result);
+            }
+
+            isNews |= Probabilities?.EndPiece(_isSpeaking) ?? false;
+            if (isNews)
+            {
+                Wake();
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
         }
     }
 
@@ -44,10 +58,7 @@ internal sealed partial class Session
     {
         switch (result)
         {
-            case AudioFrame frame:
-                Probabilities?.Add(frame.StartSample, frame.Probability);
-                return false;
-            case SpeechProgress frame:
+            case FrameProbability frame:
                 Probabilities?.Add(frame.StartSample, frame.Probability);
                 return false;
             case SpeechStarted started:
@@ -55,7 +66,7 @@ internal sealed partial class Session
                 Events.Append(new SpeechStartedMessage
                 {
                     Sample = started.Onset.Sample,
-                    Time = SessionClock.ToSeconds(started.Onset.Sample),
+                    Time = SampleClock.ToSeconds(started.Onset.Sample),
                     Probability = started.Onset.Probability,
                 });
                 return true;
@@ -64,22 +75,24 @@ internal sealed partial class Session
                 Events.Append(new SpeechEndedMessage
                 {
                     Sample = ended.Offset.Sample,
-                    Time = SessionClock.ToSeconds(ended.Offset.Sample),
+                    Time = SampleClock.ToSeconds(ended.Offset.Sample),
                     Probability = ended.Offset.Probability,
                 });
                 return true;
             case SpeechDiscarded burst:
                 _isSpeaking = false;
+                Held.EndSpeech();
                 Events.Append(new SpeechDiscardedMessage
                 {
                     StartSample = burst.StartSample,
                     EndSample = burst.EndSample,
-                    Start = SessionClock.ToSeconds(burst.StartSample),
-                    End = SessionClock.ToSeconds(burst.EndSample),
+                    Start = SampleClock.ToSeconds(burst.StartSample),
+                    End = SampleClock.ToSeconds(burst.EndSample),
                 });
                 return true;
             case SpeechSegment segment:
                 _isSpeaking &= segment.EndedBy == SegmentEnd.MaximumSpeech;
+                Held.EndSpeech();
                 Append(segment);
                 return true;
             default:
@@ -90,28 +103,32 @@ internal sealed partial class Session
     private void Append(SpeechSegment segment)
     {
         long number = ++_segments;
-        long samples = segment.Audio.Length / sizeof(short);
-        int rateHz = (int)(samples * SessionClock.SamplesPerSecond / (segment.EndSample - segment.StartSample)); // silero's own network for 8 kHz hears 8 kHz
-        StoredSegment audio = new(number, rateHz, segment.Audio);
+        StoredSegment audio = new(number, segment.Audio, segment.Format);
         Segments?.Add(audio);
         SegmentMessage message = new()
         {
             Number = number,
             StartSample = segment.StartSample,
             EndSample = segment.EndSample,
-            Start = SessionClock.ToSeconds(segment.StartSample),
-            End = SessionClock.ToSeconds(segment.EndSample),
+            Start = SampleClock.ToSeconds(segment.StartSample),
+            End = SampleClock.ToSeconds(segment.EndSample),
             Reason = segment.EndedBy,
             Continues = segment.Continues,
             Probability = Mean(segment.Probabilities.Span),
             Audio = Settings.SegmentAudio == SegmentAudioMode.None ? null : new SegmentAudioMessage
             {
                 Bytes = segment.Audio.Length,
-                SampleRate = audio.SampleRateHz,
+                SampleRate = segment.Format.SampleRateHz,
                 Url = Segments is null ? null : $"{Settings.AudioPath}/{AudioKey}/{number}.wav",
             },
         };
         Events.Append(message, Settings.SegmentAudio == SegmentAudioMode.Binary ? segment.Audio : default);
+    }
+
+    private void Fail(Exception error)
+    {
+        _hasFailed = true;
+        _failed(this, error);
     }
 
     private static float Mean(ReadOnlySpan<float> values)

@@ -12,14 +12,32 @@ internal sealed partial class Session
 {
     private readonly SpeechStreamFactory _streams;
     private readonly TimeProvider _timeProvider;
+    private readonly Action<Session, Exception> _failed;
     private readonly byte[] _partial; // the beginning of a block that is not whole
     private StreamProcessorOptions _options;
     private ISpeechStream? _stream;
     private int _partialBytes;
     private long _received;
 
-    public Session(long number, string client, SessionSettings settings, CascadeHostingOptions limits, SpeechStreamFactory streams, TimeProvider timeProvider)
+    /// <param name="number">Names the session in logs.</param>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="settings">What the client asked for.</param>
+    /// <param name="limits">What the server allows.</param>
+    /// <param name="held">What all sessions hold.</param>
+    /// <param name="streams">Makes the stream.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="failed">Is called where no caller of the session can be told of a fault. It does not wait, and ends the session.</param>
+    public Session(
+        long number,
+        string client,
+        SessionSettings settings,
+        CascadeHostingOptions limits,
+        HeldMemory held,
+        SpeechStreamFactory streams,
+        TimeProvider timeProvider,
+        Action<Session, Exception> failed)
     {
+        _failed = failed;
         _streams = streams;
         _timeProvider = timeProvider;
         _options = settings.Processor;
@@ -29,9 +47,10 @@ internal sealed partial class Session
         Number = number;
         Client = client;
         Settings = settings;
-        Events = new EventLog(limits.MaxUnacknowledgedEvents, limits.MaxUnacknowledgedBytes, settings.IsResumable);
+        Held = new SessionMemory(held);
+        Events = new EventLog(limits.MaxUnacknowledgedEvents, limits.MaxUnacknowledgedBytes, settings.IsResumable, Held);
         Probabilities = settings.ProbabilityRate > 0 ? new ProbabilityFeed(settings.ProbabilityRate) : null;
-        Segments = settings.SegmentAudio == SegmentAudioMode.Url ? new SegmentStore(limits.SegmentAudioBytes) : null;
+        Segments = settings.SegmentAudio == SegmentAudioMode.Url ? new SegmentStore(limits.SegmentAudioBytes, Held) : null;
     }
 
     /// <summary>Names the session in logs, where its id must not stand.</summary>
@@ -50,6 +69,9 @@ internal sealed partial class Session
 
     public EventLog Events { get; }
 
+    /// <summary>What it holds for its client.</summary>
+    public SessionMemory Held { get; }
+
     public ProbabilityFeed? Probabilities { get; }
 
     public SegmentStore? Segments { get; }
@@ -58,7 +80,7 @@ internal sealed partial class Session
     public long Received => Volatile.Read(ref _received);
 
     /// <summary>All options as they hold.</summary>
-    public EffectiveOptions Options => EffectiveOptions.Of(_options);
+    public EffectiveOptions Options => EffectiveOptions.Of(_options.Speech);
 
     private AudioFormat Format => Settings.Processor.InputFormat;
 
@@ -102,7 +124,7 @@ internal sealed partial class Session
         {
             await FlushStreamAsync().ConfigureAwait(false);
             long position = _stream?.Position ?? 0;
-            Events.Append(new FlushedMessage { Id = id, Sample = position, Time = SessionClock.ToSeconds(position) });
+            Events.Append(new FlushedMessage { Id = id, Sample = position, Time = SampleClock.ToSeconds(position) });
             Wake();
         }
     }
@@ -125,9 +147,9 @@ internal sealed partial class Session
         using Workplace work = await EnterAsync(from).ConfigureAwait(false);
         if (work.IsEntered)
         {
-            StreamProcessorOptions changed = options.ApplyTo(_options, longestSpeech, isFatal: false);
+            SpeechSettings changed = options.ApplyTo(_options.Speech, longestSpeech, isFatal: false);
             _stream?.Update(changed);
-            _options = changed;
+            _options = _options with { Speech = changed };
         }
     }
 
@@ -143,8 +165,20 @@ internal sealed partial class Session
         {
             _stream ??= _streams.Create(_options, Take);
             await _stream.PushAsync(blocks).ConfigureAwait(false);
-            Volatile.Write(ref _received, _received + (blocks.Length / Format.BytesPerBlock));
+            long samples = blocks.Length / Format.BytesPerBlock;
+            Volatile.Write(ref _received, _received + samples);
             TellReceived();
+            HoldOpenSpeech(samples);
+            WatchForStall();
+        }
+    }
+
+    // About what the stream keeps of speech that is open: one that has just begun counts with the next piece.
+    private void HoldOpenSpeech(long samples)
+    {
+        if (_isSpeaking && Settings.Processor.Audio != ResultAudio.None)
+        {
+            Held.Speak(samples * SampleClock.SampleRateHz / Format.SampleRateHz * sizeof(short));
         }
     }
 

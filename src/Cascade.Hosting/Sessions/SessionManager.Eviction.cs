@@ -19,6 +19,20 @@ public sealed partial class SessionManager
         {
             EvictForMemory((int)Math.Ceiling(sessions.Length * EvictedShare));
         }
+
+        await EndLargestAsync(sessions).ConfigureAwait(false);
+    }
+
+    // While all hold more than they may: those that hold more than their part, the largest first.
+    private async Task EndLargestAsync(Session[] sessions)
+    {
+        if (_held.IsOver)
+        {
+            foreach (Session session in sessions.OrderByDescending(session => session.Held.Bytes).TakeWhile(session => session.Held.IsTooMuch))
+            {
+                await EndAsync(session, Ending.HeldTooMuch, flush: false).ConfigureAwait(false);
+            }
+        }
     }
 
     // Speech in progress waits for the full time, under pressure too.
@@ -52,8 +66,8 @@ public sealed partial class SessionManager
             if (session.TryRetireIdle(_options.IdleAfter))
             {
                 Forget(session);
-                _metrics.Evicted(reason);
                 _ = Task.Run(() => EndRetiredAsync(session, Ending.Evicted, flush: false)); // not with the lock held
+                _metrics.Evicted(reason);
                 return true;
             }
         }

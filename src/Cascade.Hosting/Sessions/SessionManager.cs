@@ -14,6 +14,7 @@ public sealed partial class SessionManager
     private readonly CascadeHostingOptions _options;
     private readonly SpeechStreamFactory _streams;
     private readonly MemoryPressure _memory;
+    private readonly HeldMemory _held;
     private readonly TimeProvider _timeProvider;
     private readonly HostingMetrics _metrics;
     private readonly ILogger _logger;
@@ -29,6 +30,7 @@ public sealed partial class SessionManager
         IOptions<CascadeHostingOptions> options,
         SpeechStreamFactory streams,
         MemoryPressure memory,
+        HeldMemory held,
         TimeProvider timeProvider,
         HostingMetrics metrics,
         ILogger<SessionManager> logger)
@@ -36,10 +38,11 @@ public sealed partial class SessionManager
         _options = options.Value;
         _streams = streams;
         _memory = memory;
+        _held = held;
         _timeProvider = timeProvider;
         _metrics = metrics;
         _logger = logger;
-        metrics.Observe(() => Counts);
+        metrics.Observe(() => Counts, () => held.Bytes);
     }
 
     /// <summary>How many sessions there are now.</summary>
@@ -63,7 +66,7 @@ public sealed partial class SessionManager
     }
 
     /// <summary>Whether new sessions would be refused for want of memory.</summary>
-    internal bool IsOutOfMemory => _memory.Read() >= MemoryLevel.High;
+    internal bool IsOutOfMemory => _memory.Read() >= MemoryLevel.High || _held.IsOver;
 
     /// <summary>Whether new sessions would be refused, or others be evicted for them.</summary>
     internal bool IsFull
@@ -98,7 +101,7 @@ public sealed partial class SessionManager
                 throw new ProtocolException(ErrorCode.ServerFull, $"The server has {_options.MaxSessions} sessions, and none is idle. Try later.");
             }
 
-            Session session = new(++_opened, client, settings, _options, _streams, _timeProvider);
+            Session session = new(++_opened, client, settings, _options, _held, _streams, _timeProvider, EndFailed);
             session.Attach(peer);
             _sessions.Add(session.Id, session);
             _byAudioKey.Add(session.AudioKey, session);
@@ -135,7 +138,7 @@ public sealed partial class SessionManager
     {
         if (!session.Settings.IsResumable)
         {
-            await EndAsync(session, Ending.ClosedByClient, flush: false).ConfigureAwait(false);
+            await EndAsync(session, Ending.Lost, flush: false).ConfigureAwait(false);
         }
         else if (session.Detach(peer))
         {
@@ -166,6 +169,13 @@ public sealed partial class SessionManager
         {
             return [.. _sessions.Values];
         }
+    }
+
+    // Called where nothing may wait, with whatever is held there.
+    private void EndFailed(Session session, Exception error)
+    {
+        Log.SessionFailed(_logger, session.Number, error);
+        _ = Task.Run(() => EndAsync(session, Ending.Failed, flush: false).AsTask());
     }
 
     private void Forget(Session session)

@@ -24,12 +24,15 @@ internal sealed record SessionSettings(
         StreamProcessorOptions processor = options.Processor with
         {
             InputFormat = start.Format?.ToFormat(options.MaxFormatBytesPerSecond) ?? AudioFormat.Pcm16Mono16k,
-            ExitThreshold = start.Options?.Threshold is null ? options.Processor.ExitThreshold : null,
-            Results = start.ProbabilityRate > 0 ? Events | ResultKinds.Frames | ResultKinds.SpeechProgress : Events,
             Audio = start.SegmentAudio == SegmentAudioMode.None ? ResultAudio.None : ResultAudio.Pcm16Mono, // copies that nobody wants make most of the garbage
         };
+        SpeechSettings speech = options.Processor.Speech with
+        {
+            ExitThreshold = start.Options?.Threshold is null ? options.Processor.Speech.ExitThreshold : null,
+            Results = start.ProbabilityRate > 0 ? Events | ResultKinds.Probabilities : Events,
+        };
         return new SessionSettings(
-            (start.Options ?? new OptionsMessage()).ApplyTo(processor, options.Processor.MaximumSpeech, isFatal: true),
+            processor with { Speech = (start.Options ?? new OptionsMessage()).ApplyTo(speech, options.Processor.Speech.MaximumSpeech, isFatal: true) },
             start.ProbabilityRate,
             start.SegmentAudio,
             audioPath,

@@ -1,4 +1,4 @@
 namespace Cascade.Hosting.Sessions;
 
-/// <summary>A segment's mono PCM16.</summary>
-internal sealed record StoredSegment(long Number, int SampleRateHz, ReadOnlyMemory<byte> Audio);
+/// <summary>The audio of a segment.</summary>
+internal sealed record StoredSegment(long Number, ReadOnlyMemory<byte> Audio, AudioFormat Format);

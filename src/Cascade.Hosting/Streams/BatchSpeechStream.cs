@@ -1,15 +1,22 @@
 namespace Cascade.Hosting.Streams;
 
 /// <summary>A session's place in the batch. Results come with the ticks.</summary>
-internal sealed class BatchSpeechStream(BatchTicker ticker, BatchStream stream, int bytesAhead, StreamSink sink) : ISpeechStream
+internal sealed class BatchSpeechStream(BatchTicker ticker, StreamProcessor stream, int bytesAhead, StreamSink sink) : ISpeechStream
 {
+    // A fault that passes ends no session; one that stays is not waited for.
+    private const int MaxFailures = 16;
+
     private int _untickedBytes;
 
-    public long Position => SessionClock.ToSamples(stream.GetStats().Position);
+    public long Position => SampleClock.ToSamples(stream.GetStats().Position);
 
     public async ValueTask PushAsync(ReadOnlyMemory<byte> bytes)
     {
-        stream.Push(bytes.Span);
+        if (!stream.Push(bytes.Span))
+        {
+            throw new InvalidOperationException("More audio waits than the session may keep: the batch does not tick.");
+        }
+
         if (Interlocked.Add(ref _untickedBytes, bytes.Length) > bytesAhead)
         {
             await DrainAsync().ConfigureAwait(false);
@@ -18,13 +25,26 @@ internal sealed class BatchSpeechStream(BatchTicker ticker, BatchStream stream, 
 
     public async ValueTask FlushAsync()
     {
-        stream.End();
+        stream.PushEnd();
         await DrainAsync().ConfigureAwait(false);
     }
 
-    public async ValueTask DrainAsync() => await ticker.NextTick.ConfigureAwait(false);
+    public bool LooksForStalls => true;
 
-    public void Update(StreamProcessorOptions options) => stream.Update(options);
+    public ValueTask CloseIfStalledAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DrainAsync()
+    {
+        for (int failures = 0; !await ticker.NextTick.ConfigureAwait(false);)
+        {
+            if (++failures == MaxFailures)
+            {
+                throw new InvalidOperationException($"{MaxFailures} ticks of the batch have failed in a row.");
+            }
+        }
+    }
+
+    public void Update(SpeechSettings settings) => stream.Update(settings);
 
     /// <summary>The ticker, after a tick.</summary>
     public void Deliver()

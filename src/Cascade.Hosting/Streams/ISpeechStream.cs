@@ -14,9 +14,15 @@ internal interface ISpeechStream : IAsyncDisposable
     /// <summary>Closes open speech at the last sample. All results are in the sink when it returns.</summary>
     ValueTask FlushAsync();
 
+    /// <summary>Whether speech whose audio stops coming is closed without <see cref="CloseIfStalledAsync"/>.</summary>
+    bool LooksForStalls { get; }
+
+    /// <summary>Closes open speech if no audio has come for <see cref="StreamProcessorOptions.InputTimeout"/>.</summary>
+    ValueTask CloseIfStalledAsync();
+
     /// <summary>Waits until all that was pushed is processed and its results are in the sink.</summary>
     ValueTask DrainAsync();
 
     /// <summary>Changes what may change in a stream.</summary>
-    void Update(StreamProcessorOptions options);
+    void Update(SpeechSettings settings);
 }

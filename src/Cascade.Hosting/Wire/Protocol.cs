@@ -15,6 +15,8 @@ internal static class Protocol
     /// <summary>A part of a message that is shorter counts as a message, so that crumbs are limited as messages are.</summary>
     public const int CrumbBytes = 16;
 
+    public const int LostConnection = 1006;
+
     public const int CloseIdle = 4000;
 
     public const int CloseEvicted = 4001;

@@ -1,52 +1,74 @@
-using System.Diagnostics;
 using Cascade.Audio.Pcm;
 using Cascade.Audio.Resampling;
 
-namespace Cascade.Audio;
+namespace Cascade;
 
 /// <summary>
-/// Converts a stream of PCM bytes of any format to what the network hears, mono samples, 16 kHz or the input's own rate. Allocates nothing
-/// after its construction. Serves one stream and one caller at a time; filters are shared between converters of the same rate.
+/// Converts a stream of PCM bytes of any format to the input of speech networks: mono samples at 16 kHz, full scale at 1. Allocates nothing after its construction. Serves one stream and one caller
+/// at a time.
 /// </summary>
-internal sealed class AudioConverter
+/// <remarks>A resampler's delay is taken out: sample n of the output is the audio at n / 16,000 seconds, for streams of any length.</remarks>
+public sealed class AudioConverter
 {
-    private readonly AudioFormat _format;
-    private readonly RateRatio _ratio;
     private readonly PcmReader _reader;
     private readonly Resampler? _resampler;
-    private long _blocksReceived;
 
-    /// <summary>Makes a converter.</summary>
-    /// <param name="format">What the bytes mean.</param>
-    /// <param name="outputRateHz">16,000, or the input's rate, so that nothing is resampled.</param>
-    public AudioConverter(AudioFormat format, int outputRateHz = SampleClock.SampleRateHz)
+    /// <summary>Creates a converter to 16 kHz.</summary>
+    /// <param name="format">The format of the input; its <see cref="AudioFormat.Channel"/> is taken, or the mean of all channels.</param>
+    public AudioConverter(AudioFormat format)
+        : this(format, SampleClock.SampleRateHz)
     {
-        Debug.Assert(outputRateHz == SampleClock.SampleRateHz || outputRateHz == format.SampleRateHz, "the resampler knows one output rate");
-        _format = format;
-        _ratio = new RateRatio(format.SampleRateHz);
-        _reader = new PcmReader(format);
-        _resampler = format.SampleRateHz == outputRateHz ? null : new Resampler(_ratio);
     }
 
-    /// <summary>Samples of the channels listened to that were no numbers and became silence.</summary>
+    /// <summary>Creates a converter to 16 kHz, or to the input's own rate, so that nothing is resampled.</summary>
+    internal AudioConverter(AudioFormat format, int outputRateHz)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        System.Diagnostics.Debug.Assert(outputRateHz == SampleClock.SampleRateHz || outputRateHz == format.SampleRateHz, "the resampler knows one output rate");
+        _reader = new PcmReader(format);
+        _resampler = format.SampleRateHz == outputRateHz ? null : new Resampler(new RateRatio(format.SampleRateHz));
+    }
+
+    /// <summary>Gets how many samples of the channels listened to were no numbers and became silence.</summary>
     public long NonFiniteSamples => _reader.NonFiniteSamples;
 
-    /// <summary>
-    /// Bytes received after the last whole block. When the input has ended, these are missing their rest and have been ignored.
-    /// </summary>
+    /// <summary>Gets the bytes received after the last whole sample of all channels. At the end of the input these bytes lack their rest and have been ignored.</summary>
     public int UnfinishedBytes => _reader.UnfinishedBytes;
 
-    /// <summary>Whole blocks received: one sample of each channel.</summary>
-    public long BlocksReceived => _blocksReceived;
+    /// <summary>Gets how many whole blocks have been received: one sample of each channel.</summary>
+    internal long BlocksReceived { get; private set; }
+
+    /// <summary>Converts a whole recording.</summary>
+    /// <param name="audio">Bytes in the format; an unfinished last sample is ignored.</param>
+    /// <param name="format">The format.</param>
+    /// <returns>Mono samples at 16 kHz.</returns>
+    public static float[] Convert(ReadOnlySpan<byte> audio, AudioFormat format)
+    {
+        AudioConverter converter = new(format);
+        float[] samples = new float[new RateRatio(format.SampleRateHz).OutputsWithin(audio.Length / format.BytesPerBlock)];
+        int count = converter.Convert(audio, samples, out _);
+        converter.Flush(samples.AsSpan(count));
+        return samples;
+    }
+
+    /// <summary>Encodes mono samples as signed 16-bit little-endian: rounded to the nearest value, ties to even, and clamped to full scale.</summary>
+    /// <param name="samples">Finite samples, full scale at 1.</param>
+    /// <returns>Two bytes for each sample.</returns>
+    public static byte[] ToPcm16(ReadOnlySpan<float> samples)
+    {
+        byte[] bytes = new byte[samples.Length * sizeof(short)];
+        Pcm16.Encode(samples, bytes);
+        return bytes;
+    }
 
     /// <summary>
     /// Converts until the input is used up or the output is full, whichever comes first. Where the output is full, call again with the rest
-    /// of the input, which may be empty, until it is not.
+    /// of the input, which may be empty, until the output is not full.
     /// </summary>
     /// <param name="input">The next bytes; may begin and end anywhere, also inside a sample.</param>
-    /// <param name="samples">Receives samples with full scale at 1. Float input may exceed it.</param>
-    /// <param name="bytesConsumed">How much of the input has been used up.</param>
-    /// <returns>The samples written.</returns>
+    /// <param name="samples">Receives samples with full scale at 1. Float input may exceed full scale.</param>
+    /// <param name="bytesConsumed">How many bytes of the input have been used up.</param>
+    /// <returns>The number of samples written.</returns>
     public int Convert(ReadOnlySpan<byte> input, Span<float> samples, out int bytesConsumed)
     {
         bytesConsumed = 0;
@@ -55,7 +77,7 @@ internal sealed class AudioConverter
         {
             Span<float> room = _resampler is null ? samples[written..] : _resampler.Space();
             int received = _reader.Read(input[bytesConsumed..], room, out int used);
-            _blocksReceived += received;
+            BlocksReceived += received;
             bytesConsumed += used;
             written += _resampler is null ? received : Resample(_resampler, received, samples[written..]);
         }
@@ -64,11 +86,11 @@ internal sealed class AudioConverter
     }
 
     /// <summary>
-    /// Gives what the resampler still holds when the input has ended. Call until the output is not filled; only <see cref="Reset"/> may
+    /// Gives the samples that the resampler still holds when the input has ended. Call until the output is not filled; only <see cref="Reset"/> may
     /// follow. In all there are as many samples as have their time before the input's end: blocks x 16,000 / rate, rounded up;
     /// or, where nothing is resampled, one a block.
     /// </summary>
-    /// <returns>The samples written.</returns>
+    /// <returns>The number of samples written.</returns>
     public int Flush(Span<float> samples) => _resampler?.ReadTail(samples) ?? 0;
 
     /// <summary>Begins a new stream.</summary>
@@ -76,17 +98,8 @@ internal sealed class AudioConverter
     {
         _reader.Reset();
         _resampler?.Reset();
-        _blocksReceived = 0;
+        BlocksReceived = 0;
     }
-
-    /// <summary>
-    /// The input's byte with which the first block begins whose time is not before a position on the clock, as far as received. Of a
-    /// half-open range of the clock, that of its start and that of its end are the input: ranges that touch on the clock touch there too.
-    /// </summary>
-    public long FirstByteFrom(long sample) => Math.Min(_ratio.FirstInputFrom(sample), _blocksReceived) * _format.BytesPerBlock;
-
-    /// <summary>How long so many bytes of input last on the clock, rounded up: the length of the output, <see cref="Flush"/> included.</summary>
-    public long SamplesWithin(long bytes) => _ratio.OutputsWithin(bytes / _format.BytesPerBlock);
 
     private static int Resample(Resampler resampler, int received, Span<float> samples)
     {

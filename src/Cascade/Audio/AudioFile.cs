@@ -8,9 +8,9 @@ namespace Cascade;
 /// says, not its name. Memory does not depend on its length. For one reader at a time.
 /// </summary>
 /// <remarks>
-/// <see cref="StreamProcessor.ProcessFileAsync"/> and <see cref="SpeechTimestamps.FromFileAsync"/> open files by themselves. This is for audio that has a header and no path
+/// <see cref="StreamProcessor.ProcessFileAsync"/> and <see cref="SpeechTimestamps.DetectFileAsync"/> open files by themselves. This is for audio that has a header and no path
 /// (an upload, standard input), and for a choice of <see cref="AudioFormat.Channel"/>: hand <see cref="Pcm"/> to <c>ProcessStreamAsync</c> or
-/// <see cref="SpeechTimestamps.FromStreamAsync"/>, with <see cref="Format"/> as <see cref="VadOptions.InputFormat"/>.
+/// <see cref="SpeechTimestamps.DetectAsync(Stream, AudioFormat?, SpeechTimestampsOptions?, VadEngine?, CancellationToken)"/>, with <see cref="Format"/> as the format.
 /// </remarks>
 public sealed class AudioFile : IAsyncDisposable
 {

@@ -6,10 +6,10 @@ namespace Cascade.Diagnostics;
 internal static partial class LogMessages
 {
     [LoggerMessage(1, LogLevel.Debug, "A stream of {Format} has begun on {Engine} with {Model}.")]
-    public static partial void StreamBegun(this ILogger logger, AudioFormat format, VadEngine engine, VadModel model);
+    public static partial void StreamBegun(this ILogger logger, AudioFormat format, string engine, VadModel model);
 
     [LoggerMessage(2, LogLevel.Debug, "The engine {Engine} has loaded {Model} in {Seconds:0.000} s.")]
-    public static partial void EngineLoaded(this ILogger logger, VadEngine engine, VadModel model, double seconds);
+    public static partial void EngineLoaded(this ILogger logger, string engine, VadModel model, double seconds);
 
     [LoggerMessage(3, LogLevel.Debug, "A stream was ended at {Position}: {Segments} segments, {Speech} of speech.")]
     public static partial void StreamEnded(this ILogger logger, TimeSpan position, long segments, TimeSpan speech);

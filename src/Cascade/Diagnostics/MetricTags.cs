@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Cascade.Diagnostics;
 
 /// <summary>The tags of measurements. The values are strings that exist already, so a measurement allocates nothing.</summary>
-internal sealed class MetricTags(VadOptions options)
+internal sealed class MetricTags(VadEngine engine)
 {
     public const string EngineKey = "cascade.engine";
     public const string ModelKey = "cascade.model";
@@ -13,10 +13,10 @@ internal sealed class MetricTags(VadOptions options)
 
     private static readonly string[] SegmentReasons = [.. Enum.GetNames<SegmentEnd>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
-    public KeyValuePair<string, object?> Engine { get; } = new(EngineKey, options.Engine == VadEngine.Managed ? "managed" : "onnxruntime");
+    public KeyValuePair<string, object?> Engine { get; } = new(EngineKey, engine.Name.ToLowerInvariant());
 
     /// <summary>Without folders, so that the same file on two machines is one model.</summary>
-    public KeyValuePair<string, object?> Model { get; } = new(ModelKey, Path.GetFileName(options.Model.Name));
+    public KeyValuePair<string, object?> Model { get; } = new(ModelKey, Path.GetFileName(engine.Model.Name));
 
     public static KeyValuePair<string, object?> BurstDiscarded { get; } = new(DiscardReasonKey, "burst");
 

@@ -9,15 +9,16 @@ internal static class ReportText
     public const string Chunks = "chunks";
     public const string Ticks = "ticks";
 
-    /// <param name="options">The stream's.</param>
-    /// <param name="format">What its bytes mean at the time: a file has a format of its own.</param>
-    /// <param name="stats">What is told.</param>
-    /// <param name="call">What processes it: chunks of its own, or ticks with other streams, whose time is not the stream's alone.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="call">The unit of processing: chunks of the stream's own, or ticks with other streams, whose time is not the stream's alone.</param>
+    public static string Of(VadStream stream, string call) => Of(stream.Options, stream.Format, stream.GetStats(), call);
+
+    /// <inheritdoc cref="Of(VadStream, string)"/>
     public static string Of(StreamProcessorOptions options, AudioFormat format, ProcessorStats stats, string call)
     {
         StringBuilder text = new();
         TimeSpan audio = stats.Position - SampleClock.ToTime(options.StartSample);
-        Line(text, "engine", $"{options.Engine}, {options.Model}");
+        Line(text, "engine", $"{options.Engine}");
         Line(text, "input", $"{format.SampleRateHz:N0} Hz, {format.Channels} channels, {format.Encoding}");
         Line(text, "received", $"{stats.BytesReceived:N0} bytes; {stats.BytesWaiting:N0} wait, {stats.BytesUnused:N0} in no result, {stats.NonFiniteSamples:N0} samples were no numbers");
         Line(text, "audio", $"{audio.TotalSeconds:N3} s, {stats.Frames:N0} frames");

@@ -5,12 +5,12 @@ namespace Cascade.Diagnostics;
 /// <summary>What one stream tells the meter and the log. One caller at a time, but for <see cref="Errors"/>.</summary>
 internal sealed class StreamDiagnostics
 {
-    private readonly StreamProcessorOptions _options;
-    private readonly StreamLog _log;
-    private readonly Segmenter _segmenter;
     // Told to the meter once a second of audio, so that a listener is not asked for every frame.
     private const int FramesPerTelling = 31;
 
+    private readonly StreamProcessorOptions _options;
+    private readonly StreamLog _log;
+    private readonly Segmenter _segmenter;
     private long _bytes;
     private int _frames;
     private long _segments;
@@ -46,7 +46,7 @@ internal sealed class StreamDiagnostics
     public void Begun()
     {
         CascadeMeter.ActiveProcessors.Add(1, Tags.Engine, Tags.Model);
-        _log.Logger.StreamBegun(_options.InputFormat, _options.Engine, _options.Model);
+        _log.Logger.StreamBegun(_options.InputFormat, _options.Engine.Name, _options.Engine.Model);
     }
 
     public void Disposed()
@@ -56,7 +56,7 @@ internal sealed class StreamDiagnostics
         _log.Logger.StreamDisposed(Position);
     }
 
-    public void Loaded(long start) => _log.Logger.EngineLoaded(_options.Engine, _options.Model, Times.SecondsSince(start));
+    public void Loaded(long start) => _log.Logger.EngineLoaded(_options.Engine.Name, _options.Engine.Model, Times.SecondsSince(start));
 
     public void Received(int bytes) => _bytes += bytes;
 

@@ -1,7 +1,8 @@
 namespace Cascade;
 
 /// <summary>
-/// The engine failed on a frame. The frame and everything after it are kept: the next call tries the frame again, and results from before it are delivered then.
+/// The engine failed on a frame; the inner exception is the engine's own. A <see cref="StreamProcessor"/> keeps the frame and everything after it: the next call tries the frame again,
+/// and results from before it are delivered then.
 /// </summary>
 public sealed class InferenceException : CascadeException
 {

@@ -14,6 +14,7 @@ internal interface IFrameInference : IDisposable
     /// <summary>Advances the state frame by frame and gives the probability of speech in each.</summary>
     /// <param name="frames">Whole frames of the network's <see cref="NetworkRate.FrameSamples"/>, full scale at 1, one after another.</param>
     /// <param name="probabilities">Receives one value for each frame, at most <see cref="FramesAtOnce"/>.</param>
+    /// <exception cref="EngineFaultException">The engine reports an error.</exception>
     void Infer(ReadOnlySpan<float> frames, Span<float> probabilities);
 
     /// <summary>Forgets all audio: state and context are zero, as for a new stream.</summary>

@@ -3,10 +3,10 @@ namespace Cascade;
 /// <summary>Why a segment ended.</summary>
 public enum SegmentEnd
 {
-    /// <summary>Silence lasted for <see cref="VadOptions.MinimumSilence"/>.</summary>
+    /// <summary>Silence lasted for <see cref="DetectionSettings.MinimumSilence"/>.</summary>
     Silence,
 
-    /// <summary>The segment reached <see cref="VadOptions.MaximumSpeech"/>; the next segment continues it.</summary>
+    /// <summary>The segment reached <see cref="DetectionSettings.MaximumSpeech"/>; the next segment continues it.</summary>
     MaximumSpeech,
 
     /// <summary>The stream was flushed or its source ended while speech was open.</summary>

@@ -1,7 +1,7 @@
 namespace Cascade;
 
 /// <summary>
-/// A burst that was not longer than <see cref="VadOptions.MinimumSpeech"/> has ended. The range runs from the first frame of speech to the beginning of
+/// A burst that was not longer than <see cref="DetectionSettings.MinimumSpeech"/> has ended. The range runs from the first frame of speech to the beginning of
 /// the silence after it. Its frames follow as <see cref="AudioFrame"/>s.
 /// </summary>
 public sealed record SpeechDiscarded : CascadeResult

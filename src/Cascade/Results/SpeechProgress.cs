@@ -1,17 +1,27 @@
 namespace Cascade;
 
-/// <summary>A frame inside open speech, hangover included, as it arrives. Its audio comes again in the segment.</summary>
+/// <summary>The audio of a frame inside open speech, hangover included, as the frame arrives. The segment brings that audio again.</summary>
 public sealed record SpeechProgress : CascadeResult
 {
-    /// <summary>The probability of speech in the frame, 0 to 1.</summary>
+    /// <summary>Gets the probability of speech in the frame, 0 to 1.</summary>
     public required float Probability { get; init; }
 
-    /// <summary>The first sample of the segment as far as it is known: it begins there unless the burst is discarded.</summary>
+    /// <summary>Gets the first sample of the segment as far as it is known: the segment begins there unless the burst is discarded.</summary>
     public required long SegmentStartSample { get; init; }
 
     /// <summary>
-    /// The frame's samples, 16 kHz mono PCM16 little-endian, 1,024 bytes; 8 kHz and 512 bytes with <see cref="VadOptions.Native8kHz"/>; or
-    /// the input's bytes or nothing, see <see cref="StreamProcessorOptions.Audio"/>. The receiver owns the memory.
+    /// Gets the frame's samples in <see cref="Format"/>: of 16 kHz mono PCM16 little-endian 1,024 bytes; empty with <see cref="ResultAudio.None"/>. The receiver owns the memory.
     /// </summary>
     public required ReadOnlyMemory<byte> Audio { get; init; }
+
+    /// <summary>Gets the format of <see cref="Audio"/>.</summary>
+    public required AudioFormat Format { get; init; }
+
+    /// <summary>Returns whether all values are equal, the audio byte by byte.</summary>
+    public bool Equals(SpeechProgress? other) =>
+        base.Equals(other) && Probability.Equals(other.Probability) && SegmentStartSample == other.SegmentStartSample && Format == other.Format
+        && Audio.Span.SequenceEqual(other.Audio.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Probability, Format, Audio.Length);
 }

@@ -1,40 +1,52 @@
 using System.Buffers;
+using Cascade.Audio;
 using Cascade.Audio.Pcm;
 using Cascade.Inference;
 
 namespace Cascade.Segmentation;
 
 /// <summary>
-/// The audio of results by position on the clock: pre-roll, the open segment and frames that are held back are all read from here. It is
-/// kept as what the network hears, in mono PCM16, or, where <paramref name="inputByteAt"/> tells which byte of the input belongs to a
-/// position, as the input's own bytes.
+/// The audio of results by position on the clock: pre-roll, the open segment and frames that are held back are all read from here. The audio is kept as the network hears it, in mono PCM16, or as the
+/// input's own bytes, or not at all.
 /// </summary>
-/// <param name="inputByteAt">The input's byte at a position, if its bytes are what is kept.</param>
+/// <param name="kind">Which audio is kept.</param>
 /// <param name="pool">Where the memory comes from; the shared pool if <see langword="null"/>.</param>
-/// <param name="isKept">Whether results have audio at all.</param>
-internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPool<byte>? pool = null, bool isKept = true)
+internal sealed class SegmentAudio(ResultAudio kind, ArrayPool<byte>? pool = null)
 {
     private readonly AudioHistory _history = new(pool ?? AudioHistory.SharedBlocks);
+    private InputClock? _input;
+    private NetworkRate _network = NetworkRate.At16kHz;
     private long _firstPosition;
 
-    /// <summary>How many bytes it occupies.</summary>
+    /// <summary>Gets how many bytes the audio occupies.</summary>
     public int Capacity => _history.Capacity;
 
-    /// <summary>How many bytes it has occupied at most, since this was last set.</summary>
+    /// <summary>Gets or sets how many bytes the audio has occupied at most.</summary>
     public int PeakCapacity
     {
         get => _history.PeakCapacity;
         set => _history.PeakCapacity = value;
     }
 
-    /// <summary>What the samples are for. Changed only where <see cref="Clear"/> follows.</summary>
-    public NetworkRate Network { get; set; } = NetworkRate.At16kHz;
+    /// <summary>Gets the format of the audio.</summary>
+    public AudioFormat Format { get; private set; } = AudioFormat.Pcm16Mono16k;
 
-    /// <summary>Keeps the next samples of the stream, unless the input's bytes or nothing is what is kept.</summary>
-    /// <returns>How long they last on the clock.</returns>
+    /// <summary>Begins to keep audio of other input. <see cref="Clear"/> must follow.</summary>
+    /// <param name="format">The format of the input.</param>
+    /// <param name="network">The network that hears the input.</param>
+    /// <param name="clock">The bytes of the input by position.</param>
+    public void Use(AudioFormat format, NetworkRate network, InputClock clock)
+    {
+        _input = kind == ResultAudio.Input ? clock : null;
+        _network = network;
+        Format = kind == ResultAudio.Input ? format : network == NetworkRate.At16kHz ? AudioFormat.Pcm16Mono16k : new AudioFormat(network.RateHz);
+    }
+
+    /// <summary>Keeps the next samples of the stream, where these are the audio that is kept.</summary>
+    /// <returns>How long the samples last on the clock.</returns>
     public int Append(ReadOnlySpan<float> samples)
     {
-        if (isKept && inputByteAt is null)
+        if (kind == ResultAudio.Pcm16Mono)
         {
             Span<byte> bytes = stackalloc byte[AudioHistory.BlockBytes]; // a frame: encoded here, as its place may be split between two blocks
             bytes = bytes[..(samples.Length * sizeof(short))];
@@ -42,14 +54,20 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPo
             _history.Append(bytes);
         }
 
-        return samples.Length * Network.ClockSamplesPerSample;
+        return samples.Length * _network.ClockSamplesPerSample;
     }
 
-    /// <summary>Keeps the next bytes of the input.</summary>
-    public void AppendInput(ReadOnlySpan<byte> bytes) => _history.Append(bytes);
+    /// <summary>Keeps the next bytes of the input, where these are the audio that is kept.</summary>
+    public void AppendInput(ReadOnlySpan<byte> bytes)
+    {
+        if (kind == ResultAudio.Input)
+        {
+            _history.Append(bytes);
+        }
+    }
 
-    /// <summary>A copy of the audio from one position to another.</summary>
-    public byte[] Copy(long from, long to) => isKept ? _history.Copy(ByteAt(from), ByteAt(to)) : [];
+    /// <summary>Copies the audio from one position to another.</summary>
+    public byte[] Copy(long from, long to) => kind == ResultAudio.None ? [] : _history.Copy(ByteAt(from), ByteAt(to));
 
     /// <summary>Forgets the audio before a position.</summary>
     public void DropBefore(long position) => _history.DropBefore(ByteAt(position));
@@ -61,7 +79,7 @@ internal sealed class SegmentAudio(Func<long, long>? inputByteAt = null, ArrayPo
         _history.Clear(ByteAt(position));
     }
 
-    // Samples belong to a range if their time lies within it. A pad may begin between two samples of the 8 kHz network.
-    private long ByteAt(long position) => inputByteAt?.Invoke(position)
-        ?? (position - _firstPosition + Network.ClockSamplesPerSample - 1) / Network.ClockSamplesPerSample * sizeof(short);
+    // Samples belong to a range if their time lies within the range. A pad may begin between two samples of the 8 kHz network.
+    private long ByteAt(long position) => _input?.ByteAt(position)
+        ?? (position - _firstPosition + _network.ClockSamplesPerSample - 1) / _network.ClockSamplesPerSample * sizeof(short);
 }

@@ -3,16 +3,17 @@ namespace Cascade.Segmentation;
 /// <summary>The options that shape events and segments, checked and in samples.</summary>
 internal sealed record SegmentationSettings
 {
-    public SegmentationSettings(VadOptions options)
+    public SegmentationSettings(DetectionSettings options)
     {
         Threshold = options.Threshold;
-        ExitThreshold = options.ExitThreshold ?? options.DefaultExitThreshold;
+        ExitThreshold = options.EffectiveExitThreshold;
         MinimumSilence = SampleClock.ToSamplesRoundedUp(options.MinimumSilence);
         Pad = SampleClock.ToSamples(options.SpeechPad);
         MinimumSpeech = SampleClock.ToSamples(options.MinimumSpeech);
         MaximumSpeech = options.MaximumSpeech == Timeout.InfiniteTimeSpan ? long.MaxValue : SampleClock.ToSamples(options.MaximumSpeech);
         MinimumSilenceAtMaximum = SampleClock.ToSamples(options.MinimumSilenceAtMaximumSpeech);
         Cut = options.MaximumSpeechCut;
+        StartConfirmation = options is SpeechSettings stream ? SampleClock.ToSamplesRoundedUp(stream.StartConfirmation) : 0;
     }
 
     public double Threshold { get; }
@@ -30,4 +31,6 @@ internal sealed record SegmentationSettings
     public long MinimumSilenceAtMaximum { get; }
 
     public MaximumSpeechCut Cut { get; }
+
+    public long StartConfirmation { get; }
 }

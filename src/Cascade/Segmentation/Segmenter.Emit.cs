@@ -14,32 +14,69 @@ internal sealed partial class Segmenter
         }
 
         _open.AddFrame(probability);
+        _heard += _detector.InHangover ? 0 : SileroNetwork.FrameSamples;
+        if (_isConfirmed)
+        {
+            EmitProgress(start, probability, results);
+        }
+        else if (_heard >= _settings.StartConfirmation)
+        {
+            Confirm(results);
+        }
+    }
+
+    // Tells the start, and the frames since.
+    private void Confirm(Queue<CascadeResult> results)
+    {
+        if (_isConfirmed)
+        {
+            return;
+        }
+
+        _isConfirmed = true;
+        if (Emits(ResultKinds.SpeechStarted))
+        {
+            results.Enqueue(new SpeechStarted { StartSample = _open.Start, EndSample = _open.Start, DetectedAtSample = Position, Onset = _onset, Origin = _origin });
+        }
+
+        foreach ((long start, float probability) in _open.FramesFrom(_open.SpeechStart))
+        {
+            EmitProgress(start, probability, results);
+        }
+    }
+
+    private void EmitProbability(long start, float probability, Queue<CascadeResult> results)
+    {
+        if (Emits(ResultKinds.Probabilities))
+        {
+            results.Enqueue(new FrameProbability { StartSample = start, EndSample = Position, Probability = probability, Origin = _origin });
+        }
+    }
+
+    private void EmitProgress(long start, float probability, Queue<CascadeResult> results)
+    {
         if (Emits(ResultKinds.SpeechProgress))
         {
+            long end = start + SileroNetwork.FrameSamples;
             results.Enqueue(new SpeechProgress
             {
                 StartSample = start,
-                EndSample = Position,
+                EndSample = end,
                 Probability = probability,
                 SegmentStartSample = _open.Start,
-                Audio = _audio.Copy(start, Position),
+                Format = _audio.Format,
+                Audio = _audio.Copy(start, end),
+                Origin = _origin,
             });
         }
     }
 
-    private void EmitStarted(long start, Queue<CascadeResult> results)
+    private void EmitEnded(SpeechEvent offset, Queue<CascadeResult> results)
     {
-        if (Emits(ResultKinds.SpeechStarted))
+        if (_isConfirmed && Emits(ResultKinds.SpeechEnded))
         {
-            results.Enqueue(new SpeechStarted { StartSample = start, EndSample = Position, Onset = _onset });
-        }
-    }
-
-    private void EmitEnded(SpeechEvent offset, long start, Queue<CascadeResult> results)
-    {
-        if (Emits(ResultKinds.SpeechEnded))
-        {
-            results.Enqueue(new SpeechEnded { StartSample = start, EndSample = Position, Offset = offset });
+            long end = Math.Min(offset.Sample, Position);
+            results.Enqueue(new SpeechEnded { StartSample = end, EndSample = end, DetectedAtSample = Position, Offset = offset, Origin = _origin });
         }
     }
 
@@ -49,7 +86,7 @@ internal sealed partial class Segmenter
         Counters.DiscardedSamples += speechEnd - _open.SpeechStart;
         if (Emits(ResultKinds.SpeechDiscarded))
         {
-            results.Enqueue(new SpeechDiscarded { StartSample = _open.SpeechStart, EndSample = speechEnd, Onset = _onset, Offset = offset });
+            results.Enqueue(new SpeechDiscarded { StartSample = _open.SpeechStart, EndSample = speechEnd, Onset = _onset, Offset = offset, Origin = _origin });
         }
     }
 
@@ -65,6 +102,7 @@ internal sealed partial class Segmenter
             {
                 StartSample = _open.Start,
                 EndSample = end,
+                Format = _audio.Format,
                 Audio = _audio.Copy(_open.Start, end),
                 EndedBy = endedBy,
                 Continues = _open.Continues,
@@ -72,6 +110,7 @@ internal sealed partial class Segmenter
                 Offset = offset,
                 SpeechStartSample = _open.SpeechStart,
                 Probabilities = _open.ProbabilitiesBefore(end),
+                Origin = _origin,
             });
         }
     }
@@ -98,7 +137,15 @@ internal sealed partial class Segmenter
         if (Emits(ResultKinds.Frames))
         {
             long end = start + SileroNetwork.FrameSamples;
-            results.Enqueue(new AudioFrame { StartSample = start, EndSample = end, Probability = probability, Audio = _audio.Copy(start, end) });
+            results.Enqueue(new AudioFrame
+            {
+                StartSample = start,
+                EndSample = end,
+                Probability = probability,
+                Format = _audio.Format,
+                Audio = _audio.Copy(start, end),
+                Origin = _origin,
+            });
         }
     }
 }

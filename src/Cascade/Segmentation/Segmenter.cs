@@ -11,12 +11,15 @@ internal sealed partial class Segmenter
 {
     private readonly SegmentAudio _audio;
     private readonly SpeechDetector _detector;
+    private readonly ResultOrigin? _origin;
     private readonly OpenSegment _open = new();
     private SegmentationSettings _settings;
     private ResultKinds _kinds;
     private State _state;
     private SpeechEvent _onset;
-    private long _firstSample;
+    private readonly long _firstSample;
+    private long _heard; // frames of the open speech that were no silence, in samples
+    private bool _isConfirmed;
     private long _lastEnd;
     private long _keptFrom; // where the audio begins that a pre-roll may reach back to
 
@@ -24,14 +27,16 @@ internal sealed partial class Segmenter
     /// <param name="settings">Thresholds and durations.</param>
     /// <param name="kinds">The results to emit.</param>
     /// <param name="audio">Where the audio of results is kept.</param>
-    /// <param name="position">Where the clock begins.</param>
-    public Segmenter(SegmentationSettings settings, ResultKinds kinds, SegmentAudio audio, long position = 0)
+    /// <param name="options">Where the clock begins, and which stream the results are from.</param>
+    public Segmenter(SegmentationSettings settings, ResultKinds kinds, SegmentAudio audio, StreamProcessorOptions options)
     {
-         _settings = settings;
+        _settings = settings;
         _kinds = kinds;
         _audio = audio;
+        _origin = ResultOrigin.Of(options);
+        _firstSample = options.StartSample;
         _detector = new SpeechDetector(settings);
-        Reset(position);
+        Reset();
     }
 
     private enum State
@@ -54,12 +59,6 @@ internal sealed partial class Segmenter
 
     public SegmentCounters Counters { get; } = new();
 
-    /// <summary>Bytes that the audio kept for pre-roll and open segment occupies.</summary>
-    public int BufferBytes => _audio.Capacity;
-
-    /// <summary>How many they have been at most.</summary>
-    public int PeakBufferBytes => _audio.PeakCapacity;
-
     private bool Emits(ResultKinds kind) => (_kinds & kind) != 0;
 
     /// <summary>Takes in a frame.</summary>
@@ -67,6 +66,7 @@ internal sealed partial class Segmenter
     {
         long start = Position;
         Position += _audio.Append(frame);
+        EmitProbability(start, probability, results);
         Transition transition = _detector.Advance(probability, start);
         Enter(transition, start, probability, results);
         Hold(start, probability, results);
@@ -97,11 +97,10 @@ internal sealed partial class Segmenter
         return inSegment;
     }
 
-    /// <summary>Begins a new stream, with the clock at <paramref name="position"/>.</summary>
-    public void Reset(long position = 0)
+    /// <summary>Begins a new stream.</summary>
+    public void Reset()
     {
-        _firstSample = position;
-        Position = position;
+        Position = _firstSample;
         Counters.Reset();
         _audio.PeakCapacity = 0;
         Begin();
@@ -111,7 +110,8 @@ internal sealed partial class Segmenter
     public void Release() => _audio.Clear(Position);
 
     /*  state      transition, or condition                -> state      what happens
-        Closed     Onset                                      Open       segment begins at the pre-roll, SpeechStarted
+        Closed     Onset                                      Open       segment begins at the pre-roll
+        Open       heard long enough to be confirmed          Open       SpeechStarted
         Open       Resumed                                    Open       the silence becomes a candidate for a cut
         Open       longer than the maximum, a candidate       Open       segment to the silence, continuation from its end
         Open       longer than the maximum, in a silence      Suspended  segment to the silence
@@ -126,8 +126,8 @@ internal sealed partial class Segmenter
         {
             case (State.Closed, Transition.Onset):
                 _onset = new SpeechEvent(Counters.Frames, Math.Max(_firstSample, start - _settings.Pad), probability);
+                (_heard, _isConfirmed) = (0, false);
                 Open(start, continues: false);
-                EmitStarted(start, results);
                 break;
             case (State.Suspended, Transition.Resumed):
                 Open(start, continues: true);
@@ -175,7 +175,7 @@ internal sealed partial class Segmenter
 
         long silenceStart = _detector.SilenceStart;
         SpeechEvent offset = new(Counters.Frames, silenceStart + _settings.Pad, probability);
-        EmitEnded(offset, start, results);
+        EmitEnded(offset, results);
         if (_state == State.Open)
         {
             Close(silenceStart, silenceStart + _settings.Pad, SegmentEnd.Silence, offset, results);
@@ -186,6 +186,7 @@ internal sealed partial class Segmenter
 
     private void Cut(long start, Queue<CascadeResult> results)
     {
+        Confirm(results); // what is this long is no burst
         if (_open.ChoosePause(_settings.Cut) is { } pause)
         {
             // Pads meet in the middle of a silence that is too short for both.
@@ -212,7 +213,7 @@ internal sealed partial class Segmenter
     // Silero keeps a burst that is longer than the minimum; the last part of longer speech is never a burst.
     private bool Close(long speechEnd, long paddedEnd, SegmentEnd endedBy, SpeechEvent? offset, Queue<CascadeResult> results)
     {
-        bool isSegment = _open.Continues || speechEnd - _open.SpeechStart > _settings.MinimumSpeech;
+        bool isSegment = _open.Continues || (_isConfirmed && speechEnd - _open.SpeechStart > _settings.MinimumSpeech);
         if (isSegment)
         {
             EmitSegment(Math.Min(paddedEnd, Position), endedBy, offset, results);

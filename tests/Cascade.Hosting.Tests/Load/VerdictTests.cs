@@ -14,7 +14,7 @@ internal sealed class VerdictTests
     public async Task SetUpAsync()
     {
         byte[] audio = (await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Golden", "conversation.wav")))[HeaderBytes..];
-        StreamProcessorOptions options = new() { Engine = VadEngine.Managed, Results = ProcessorEvents.Kinds };
+        StreamProcessorOptions options = new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ProcessorEvents.Kinds } };
         _expected = await ProcessorEvents.FindAsync(options, [audio]);
         _received = [.. _expected.Select((one, index) => new ReceivedEvent(index + 1, one.Event, 0, 0))];
     }

@@ -12,6 +12,7 @@ internal sealed class RawClient : IDisposable
     public const byte Continuation = 0x0;
 
     private readonly TcpClient _tcp = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
 
     private NetworkStream Stream => _tcp.GetStream();
 
@@ -46,7 +47,19 @@ internal sealed class RawClient : IDisposable
         return [.. frame];
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => Stream.WriteAsync(bytes, Eventually.Soon());
+    /// <summary>Writes behind what is being written.</summary>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _writing.WaitAsync(Eventually.Soon());
+        try
+        {
+            await Stream.WriteAsync(bytes, Eventually.Soon());
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
     public ValueTask SendTextAsync(string text) => WriteAsync(Frame(Text, Encoding.UTF8.GetBytes(text)));
 
@@ -83,7 +96,11 @@ internal sealed class RawClient : IDisposable
         return ((byte)(head[0] & 0xF), await ReadAsync((int)length));
     }
 
-    public void Dispose() => _tcp.Dispose();
+    public void Dispose()
+    {
+        _tcp.Dispose();
+        _writing.Dispose();
+    }
 
     private async Task<byte[]> ReadAsync(int count)
     {

@@ -15,7 +15,7 @@ internal static class Recording
     /// <summary>What a processor of its own finds, flushed at the end.</summary>
     public static async Task<List<CascadeResult>> ResultsAsync(byte[] audio, StreamProcessorOptions? options = null)
     {
-        await using StreamProcessor processor = new((options ?? new StreamProcessorOptions { Engine = VadEngine.Managed }) with { Results = ResultKinds.All });
+        await using StreamProcessor processor = new((options ?? new StreamProcessorOptions { Engine = VadEngine.Managed() }) with { Results = ResultKinds.All });
         return [.. await processor.ProcessChunkAsync(audio), .. await processor.FlushAsync()];
     }
 

@@ -65,6 +65,10 @@ internal sealed class ScriptedStreams() : SpeechStreamFactory(null!, null!)
             return ValueTask.CompletedTask;
         }
 
+        public bool LooksForStalls => true;
+
+        public ValueTask CloseIfStalledAsync() => ValueTask.CompletedTask;
+
         public ValueTask DrainAsync() => ValueTask.CompletedTask;
 
         public void Update(StreamProcessorOptions options)

@@ -1,8 +1,10 @@
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Streams;
+using Cascade.Hosting.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Cascade.Hosting.Tests;
 
@@ -23,6 +25,7 @@ internal sealed class SessionFixture : IDisposable
         services.AddCascade(options =>
         {
             options.MemoryLimitBytes = MemoryLimit;
+            options.MaxHeldBytes = long.MaxValue;
             configure?.Invoke(options);
         });
         services.Replace(ServiceDescriptor.Singleton(streams ?? Streams));
@@ -43,7 +46,15 @@ internal sealed class SessionFixture : IDisposable
     public (Session Session, FakePeer Peer) Open(string client = "a", bool isResumable = false)
     {
         FakePeer peer = new();
-        return (Sessions.Open(client, new SessionSettings(new StreamProcessorOptions { Engine = VadEngine.Managed }, IsResumable: isResumable), peer), peer);
+        return (Sessions.Open(client, new SessionSettings(new StreamProcessorOptions { Engine = VadEngine.Managed() }, IsResumable: isResumable), peer), peer);
+    }
+
+    /// <summary>A session that begins as its client asks.</summary>
+    public (Session Session, FakePeer Peer) Open(StartMessage start)
+    {
+        FakePeer peer = new();
+        CascadeHostingOptions options = _services.GetRequiredService<IOptions<CascadeHostingOptions>>().Value;
+        return (Sessions.Open("a", SessionSettings.Of(start, options, ""), peer), peer);
     }
 
     /// <summary>A session in the middle of speech.</summary>

@@ -15,7 +15,10 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app) => _app = app;
+    private TestServer(WebApplication app, TestLog log) => (_app, Log) = (app, log);
+
+    /// <summary>What it logs.</summary>
+    public TestLog Log { get; }
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -25,12 +28,19 @@ internal sealed class TestServer : IAsyncDisposable
 
     public ConnectionRegistry Connections => Services.GetRequiredService<ConnectionRegistry>();
 
-    public static async Task<TestServer> StartAsync(Action<CascadeHostingOptions>? configure = null, TimeProvider? time = null, FakeMemory? memory = null, SpeechStreamFactory? streams = null)
+    public static async Task<TestServer> StartAsync(
+        Action<CascadeHostingOptions>? configure = null,
+        TimeProvider? time = null,
+        FakeMemory? memory = null,
+        SpeechStreamFactory? streams = null,
+        Action<IServiceCollection>? services = null,
+        string? allowedHosts = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear(); // the settings of the sample server lie beside the tests
-        builder.Configuration.AddInMemoryCollection();
-        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("AllowedHosts", allowedHosts)]);
+        TestLog log = new();
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddCascade(configure);
@@ -45,11 +55,12 @@ internal sealed class TestServer : IAsyncDisposable
             builder.Services.Replace(ServiceDescriptor.Singleton(streams));
         }
 
+        services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.MapCascade("/vad");
         app.MapHealthChecks("/health");
         await app.StartAsync();
-        return new TestServer(app);
+        return new TestServer(app, log);
     }
 
     /// <summary>Connects and begins a session.</summary>

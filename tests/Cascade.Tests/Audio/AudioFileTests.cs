@@ -6,16 +6,16 @@ namespace Cascade.Tests.Audio;
 [Parallelizable(ParallelScope.All)]
 internal sealed class AudioFileTests
 {
-    private static readonly SpeechTimestampsOptions Options = new() { ShareSession = true };
+    private static readonly SpeechTimestampsOptions Options = new();
 
     [Test]
     public async Task WavOnAStream_GivesWhatTheFileGives()
     {
-        SpeechTimestamps expected = await SpeechTimestamps.FromFileAsync(Recording.Conversation.Path, Options);
+        SpeechTimestamps expected = await SpeechTimestamps.DetectFileAsync(Recording.Conversation.Path, Options);
         byte[] wav = await File.ReadAllBytesAsync(Recording.Conversation.Path);
 
         await using AudioFile file = await AudioFile.OpenAsync(new TrickleStream(wav, atOnce: 5_001));
-        SpeechTimestamps found = await SpeechTimestamps.FromStreamAsync(file.Pcm, Options with { InputFormat = file.Format });
+        SpeechTimestamps found = await SpeechTimestamps.DetectAsync(file.Pcm, file.Format, Options);
 
         Assert.That((found.Samples, found.Speech, found.Probabilities), Is.EqualTo((expected.Samples, expected.Speech, expected.Probabilities)));
         Assert.That((found.Truncation, file.Truncation), Is.EqualTo(((object?)null, (object?)null)));
@@ -35,9 +35,9 @@ internal sealed class AudioFileTests
 
         byte[] wav = WavBuilder.Riff(WavBuilder.Format(1, 2, 16_000, 16), WavBuilder.Chunk("data", stereo));
         await using AudioFile file = await AudioFile.OpenAsync(new MemoryStream(wav));
-        SpeechTimestamps found = await SpeechTimestamps.FromStreamAsync(file.Pcm, Options with { InputFormat = file.Format with { Channel = channel } });
+        SpeechTimestamps found = await SpeechTimestamps.DetectAsync(file.Pcm, file.Format with { Channel = channel }, Options);
 
-        SpeechTimestamps mono = await SpeechTimestamps.FromFileAsync(Recording.Conversation.Path, Options);
+        SpeechTimestamps mono = await SpeechTimestamps.DetectFileAsync(Recording.Conversation.Path, Options);
         Assert.That(found.Speech, Is.EqualTo(channel == 0 ? [] : mono.Speech));
     }
 
@@ -70,7 +70,7 @@ internal sealed class AudioFileTests
     [TestCase(3, "expected 4 bytes for all channels, found 3")]
     public async Task StreamThatEndsInsideASample_SaysSo(int extra, string? words)
     {
-        SpeechTimestamps found = await SpeechTimestamps.FromStreamAsync(new MemoryStream(new byte[8_000 + extra]), Options with { InputFormat = new AudioFormat(8_000, 2) });
+        SpeechTimestamps found = await SpeechTimestamps.DetectAsync(new MemoryStream(new byte[8_000 + extra]), new AudioFormat(8_000, 2), Options);
 
         Assert.That(found.Samples, Is.EqualTo(4_000));
         Assert.That(found.Truncation?.Message, words is null ? Is.Null : Does.Contain(words));
@@ -80,8 +80,8 @@ internal sealed class AudioFileTests
     public async Task Resegmentation_GivesWhatANewSearchGives()
     {
         SpeechTimestampsOptions other = Options with { Threshold = 0.2, ExitThreshold = 0.1, MinimumSilence = TimeSpan.FromMilliseconds(300), SpeechPad = TimeSpan.FromMilliseconds(80), MinimumSpeech = TimeSpan.Zero };
-        SpeechTimestamps first = await SpeechTimestamps.FromFileAsync(Recording.Conversation.Path, Options);
-        SpeechTimestamps anew = await SpeechTimestamps.FromFileAsync(Recording.Conversation.Path, other);
+        SpeechTimestamps first = await SpeechTimestamps.DetectFileAsync(Recording.Conversation.Path, Options);
+        SpeechTimestamps anew = await SpeechTimestamps.DetectFileAsync(Recording.Conversation.Path, other);
 
         SpeechTimestamps resegmented = first.Resegment(other);
 

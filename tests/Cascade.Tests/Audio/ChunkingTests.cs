@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cascade.Audio;
 
 namespace Cascade.Tests.Audio;
 

@@ -1,4 +1,3 @@
-using Cascade.Audio;
 using Cascade.Audio.Resampling;
 
 namespace Cascade.Tests.Audio;

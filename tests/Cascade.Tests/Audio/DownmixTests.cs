@@ -36,7 +36,7 @@ public sealed class DownmixTests
     public void GarbageInAnotherChannel_IsNotHeard()
     {
         byte[] blocks = [.. BitConverter.GetBytes(float.NaN), .. BitConverter.GetBytes(0.5f)];
-        var converter = new Cascade.Audio.AudioConverter(new AudioFormat(16_000, 2, SampleEncoding.Float32) { Channel = 1 });
+        var converter = new AudioConverter(new AudioFormat(16_000, 2, SampleEncoding.Float32) { Channel = 1 });
 
         Assert.That(ConverterHelper.ConvertAll(converter, blocks), Is.EqualTo(new[] { 0.5f }));
         Assert.That(converter.NonFiniteSamples, Is.Zero);

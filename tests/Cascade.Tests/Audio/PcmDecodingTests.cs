@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Cascade.Audio;
 using Cascade.Audio.Pcm;
 
 namespace Cascade.Tests.Audio;

@@ -79,15 +79,15 @@ public sealed class ResamplerTimingTests
     public void OutputRanges_TileTheInput([ValueSource(nameof(Rates))] int rateHz)
     {
         var format = new AudioFormat(rateHz, 2, SampleEncoding.Signed24);
-        var converter = new AudioConverter(format);
-        long outputs = ConverterHelper.ConvertAll(converter, new byte[format.BytesPerBlock * 10_007]).Length;
+        long outputs = ConverterHelper.ConvertAll(new AudioConverter(format), new byte[format.BytesPerBlock * 10_007]).Length;
+        InputClock clock = new(format, position: 0) { Blocks = 10_007 };
 
         long end = 0;
         for (long start = 0; start < outputs; start += 512)
         {
-            Assert.That(converter.FirstByteFrom(start), Is.EqualTo(end));
+            Assert.That(clock.ByteAt(start), Is.EqualTo(end));
             Assert.That(end % format.BytesPerBlock, Is.Zero);
-            end = converter.FirstByteFrom(Math.Min(start + 512, outputs));
+            end = clock.ByteAt(Math.Min(start + 512, outputs));
         }
 
         Assert.That(end, Is.EqualTo(format.BytesPerBlock * 10_007));
@@ -96,11 +96,10 @@ public sealed class ResamplerTimingTests
     [Test]
     public void OutputRange_IsTheBlocksWithinItsTime()
     {
-        var converter = new AudioConverter(new AudioFormat(48_000, 2, SampleEncoding.Float32));
-        ConverterHelper.ConvertAll(converter, new byte[8 * 48_000]);
+        InputClock clock = new(new AudioFormat(48_000, 2, SampleEncoding.Float32), position: 0) { Blocks = 48_000 };
 
-        Assert.That((converter.FirstByteFrom(512), converter.FirstByteFrom(1_024)), Is.EqualTo((8 * 1_536L, 8 * 3_072L)));
-        Assert.That((converter.FirstByteFrom(15_999), converter.FirstByteFrom(99_999)), Is.EqualTo((8 * 47_997L, 8 * 48_000L)), "no further than received");
+        Assert.That((clock.ByteAt(512), clock.ByteAt(1_024)), Is.EqualTo((8 * 1_536L, 8 * 3_072L)));
+        Assert.That((clock.ByteAt(15_999), clock.ByteAt(99_999)), Is.EqualTo((8 * 47_997L, 8 * 48_000L)), "no further than received");
     }
 
     /// <summary>An impulse at time t has the phase -2 pi f t at every frequency f: what is left of it is the error of the time.</summary>

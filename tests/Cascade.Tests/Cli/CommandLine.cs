@@ -10,7 +10,18 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
     // A process that hangs is to fail its test, and not to hold up all of them.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    private static readonly Lazy<string> WithoutOnnxRuntime = new(CopyWithoutOnnxRuntime);
+
     public static string GoldenFolder { get; } = Path.Combine(AppContext.BaseDirectory, "Golden");
+
+    private static string Executable
+    {
+        get
+        {
+            string assembly = typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!;
+            return Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
+        }
+    }
 
     /// <summary>The lines of standard error.</summary>
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -24,6 +35,15 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
     public static async Task<CommandLine> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         using Process process = Start(arguments, environment);
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Runs a copy of the executable that has no native library beside it.</summary>
+    public static async Task<CommandLine> RunWithoutOnnxRuntimeAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        ProcessStartInfo start = Describe(arguments, redirectInput: false, environment);
+        start.ArgumentList[0] = WithoutOnnxRuntime.Value;
+        using Process process = Process.Start(start)!;
         return await FinishAsync(process);
     }
 
@@ -51,9 +71,7 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
     /// <summary>The process of a run, before it is started.</summary>
     public static ProcessStartInfo Describe(IEnumerable<string> arguments, bool redirectInput, params (string Name, string Value)[] environment)
     {
-        string assembly = typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!;
-        string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        ProcessStartInfo start = new("dotnet", [path, .. arguments]) { RedirectStandardInput = redirectInput, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet", [Executable, .. arguments]) { RedirectStandardInput = redirectInput, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
@@ -77,5 +95,18 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
             process.Kill();
             throw new TimeoutException($"It has not ended within {Longest}: {process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}");
         }
+    }
+
+    // Native libraries lie in folders below; the list of dependencies, which names them, is left out: the host then takes what lies beside the executable.
+    private static string CopyWithoutOnnxRuntime()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "without-onnxruntime");
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Executable)!).Where(file => !file.EndsWith(".deps.json", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        return Path.Combine(folder, Path.GetFileName(Executable));
     }
 }

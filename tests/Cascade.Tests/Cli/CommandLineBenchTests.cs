@@ -31,7 +31,7 @@ internal sealed class CommandLineBenchTests
     [Test]
     public async Task MissingNativeLibrary_LeavesTheManagedEngine()
     {
-        CommandLine run = await CommandLine.RunAsync(["bench", "--streams", "10", "--threads", "1"], ("CASCADE_ONNXRUNTIME", "none"));
+        CommandLine run = await CommandLine.RunWithoutOnnxRuntimeAsync(["bench", "--streams", "10", "--threads", "1"]);
 
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((1, 1)));
         Assert.That(run.Output, Does.Contain("managed").And.Contain("In real time").And.Not.Contain("onnx "));

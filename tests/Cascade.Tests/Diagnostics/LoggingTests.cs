@@ -1,3 +1,4 @@
+using Cascade.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace Cascade.Tests.Diagnostics;
@@ -12,7 +13,7 @@ public sealed class LoggingTests
     private CollectingLoggerFactory _log = null!;
     private ManualTime _clock = null!;
 
-    private StreamProcessorOptions Options => new() { Engine = VadEngine.Managed, LoggerFactory = _log, TimeProvider = _clock };
+    private StreamProcessorOptions Options => new() { Engine = VadEngine.Managed(), LoggerFactory = _log, TimeProvider = _clock };
 
     [SetUp]
     public void Begin() => (_log, _clock) = (new CollectingLoggerFactory(), new ManualTime());
@@ -25,9 +26,9 @@ public sealed class LoggingTests
     }
 
     [Test]
-    public async Task HealthyStream_LogsOnceAStreamAndOnlyForDebugging([Values] VadEngine engine)
+    public async Task HealthyStream_LogsOnceAStreamAndOnlyForDebugging([Values] EngineKind engine)
     {
-        await using (StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, ShareSession = true, LoggerFactory = _log }))
+        await using (StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine.Of(), LoggerFactory = _log }))
         {
             await processor.PushAsync(Recording.Conversation.Audio, 640);
         }
@@ -81,7 +82,7 @@ public sealed class LoggingTests
     [Test]
     public async Task Failure_IsAnErrorWithItsException()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new VadModelException("a fault", "model") };
+        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new EngineFaultException("a fault") };
         await using StreamProcessor processor = new(Options, () => inference);
         InferenceException thrown = (await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[1024])))!;
         Logged error = _log.AtLeast(LogLevel.Information).Single();
@@ -91,8 +92,8 @@ public sealed class LoggingTests
     [Test]
     public async Task ModelThatCannotBeLoaded_IsAnError()
     {
-        await using StreamProcessor processor = new(Options with { Engine = VadEngine.OnnxRuntime, OnnxRuntimePath = "no such library" });
-        await Assert.ThrowsAsync<OnnxRuntimeException>(async () => await processor.InitializeAsync());
+        await using StreamProcessor processor = new(Options, () => throw new VadModelException("No such model.", "none"));
+        await Assert.ThrowsAsync<VadModelException>(async () => await processor.InitializeAsync());
         Assert.That(_log.AtLeast(LogLevel.Information).Select(logged => logged.Id.Id), Is.EqualTo(new[] { FailedId }));
     }
 
@@ -123,24 +124,15 @@ public sealed class LoggingTests
     [Test]
     public async Task Batch_LogsEachStream()
     {
-        await using (StreamBatch batch = new(Options))
+        await using (StreamBatch batch = new())
         {
-            using BatchStream stream = batch.Open();
-            batch.Open();
+            using StreamProcessor stream = batch.Open(Options);
+            batch.Open(Options);
             stream.Push(new byte[4000]);
-            stream.End();
-            await batch.ProcessAsync();
+            stream.PushEnd();
+            await batch.TickAsync();
         }
 
         Assert.That(_log.All.Select(logged => logged.Id.Id), Is.EqualTo(new[] { 1, 1, 3, 4, 4 }));
-    }
-
-    [Test]
-    public async Task OtherLog_NeedsAnotherStream()
-    {
-        await using StreamProcessor processor = new(Options);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => processor.Update(Options with { LoggerFactory = null }))!;
-        Assert.That(error.ParamName, Is.EqualTo("LoggerFactory"));
-        Assert.Throws<ArgumentException>(() => processor.Update(Options with { TimeProvider = TimeProvider.System }));
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cascade.Diagnostics;
+using Cascade.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace Cascade.Tests.Diagnostics;
@@ -33,17 +34,17 @@ public sealed class MetricsDocumentTests
     {
         using MeterRecording meter = new(ModelName);
         VadModel model = VadModel.FromBytes(VadModel.SileroV6.Onnx, ModelName);
-        StreamProcessorOptions options = new() { Model = model, MinimumSpeech = TimeSpan.FromMilliseconds(100), MaximumSpeech = TimeSpan.FromSeconds(1), ShareSession = true };
+        StreamProcessorOptions options = new() { Engine = VadEngine.OnnxRuntime(model, shareSession: true), Speech = new SpeechSettings { MinimumSpeech = TimeSpan.FromMilliseconds(100), MaximumSpeech = TimeSpan.FromSeconds(1) } };
         ScriptedInference inference = new([1f, 0, 0, 0, 0, 0, .. Enumerable.Repeat(1f, 40), 0, 0, 0, 0, 0, 0, .. Enumerable.Repeat(1f, 10)]);
         await using StreamProcessor processor = new(options, () => inference);
         await processor.PushAsync(new byte[62 * 1024]);
         await processor.PushAsync(new byte[300]);
-        inference.BeforeFrame = _ => throw new VadModelException("a fault", ModelName);
+        inference.BeforeFrame = _ => throw new EngineFaultException("a fault");
         await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[1024]));
-        await using StreamBatch batch = new(options with { Engine = VadEngine.Managed });
-        using BatchStream stream = batch.Open();
+        await using StreamBatch batch = new(new StreamBatchOptions { Model = model });
+        using StreamProcessor stream = batch.Open(options);
         stream.Push(new byte[1024]);
-        await batch.ProcessAsync();
+        await batch.TickAsync();
 
         foreach (string[] row in Table("Instrument"))
         {

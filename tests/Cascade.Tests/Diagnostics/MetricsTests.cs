@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Cascade.Diagnostics;
+using Cascade.Inference;
 
 namespace Cascade.Tests.Diagnostics;
 
@@ -7,7 +8,7 @@ namespace Cascade.Tests.Diagnostics;
 public sealed class MetricsTests
 {
     private static readonly VadModel Model = VadModel.FromBytes(VadModel.SileroV6.Onnx, "folder/metrics-tests.onnx");
-    private static readonly StreamProcessorOptions Managed = new() { Engine = VadEngine.Managed, Model = Model };
+    private static readonly StreamProcessorOptions Managed = new() { Engine = VadEngine.Managed(Model) };
 
     private MeterRecording _meter = null!;
 
@@ -18,9 +19,9 @@ public sealed class MetricsTests
     public void StopListening() => _meter.Dispose();
 
     [Test]
-    public async Task RealStream_IsMeasuredAsItsStatisticsSay([Values] VadEngine engine, [Values(640, 1024, 32_000)] int chunkBytes)
+    public async Task RealStream_IsMeasuredAsItsStatisticsSay([Values] EngineKind engine, [Values(640, 1024, 32_000)] int chunkBytes)
     {
-        StreamProcessorOptions options = Managed with { Engine = engine, ShareSession = true, MinimumSpeech = TimeSpan.FromMilliseconds(700) };
+        StreamProcessorOptions options = Managed with { Engine = engine.Of(Model), Speech = Managed.Speech with { MinimumSpeech = TimeSpan.FromMilliseconds(700) } };
         await using StreamProcessor processor = new(options);
         byte[] audio = Recording.Conversation.Audio;
         await processor.PushAsync(audio, chunkBytes);
@@ -32,12 +33,12 @@ public sealed class MetricsTests
             Assert.That(_meter.Sum("cascade.segments"), Is.EqualTo(stats.Segments).And.GreaterThan(2));
             Assert.That(_meter.Sum("cascade.speech.time"), Is.EqualTo(stats.Speech.TotalSeconds).Within(1e-9));
             Assert.That(_meter.Sum("cascade.discarded_bursts"), Is.EqualTo(stats.DiscardedBursts).And.GreaterThan(0));
-            Assert.That(_meter.Of("cascade.inference.duration").Count(), Is.EqualTo(engine == VadEngine.OnnxRuntime ? 750 : chunkBytes == 32_000 ? 2 * 24 : 750 / 8).Within(4));
+            Assert.That(_meter.Of("cascade.inference.duration").Count(), Is.EqualTo(engine == EngineKind.OnnxRuntime ? 750 : chunkBytes == 32_000 ? 2 * 24 : 750 / 8).Within(4));
             Assert.That(_meter.Of("cascade.inference.duration").Select(m => m.Value), Has.All.InRange(1e-7, 1));
             Assert.That(_meter.Of("cascade.chunk.duration").Count(), Is.EqualTo(stats.Chunks.Count));
             Assert.That(_meter.Of("cascade.real_time_factor").Count(), Is.InRange(12, 24), "about one a second");
             Assert.That(_meter.Sum("cascade.chunk.duration"), Is.EqualTo(stats.Chunks.Total.TotalSeconds).Within(1e-5));
-            Assert.That(_meter.All.Select(m => m.Tag("cascade.engine")), Has.All.EqualTo(engine == VadEngine.Managed ? "managed" : "onnxruntime"));
+            Assert.That(_meter.All.Select(m => m.Tag("cascade.engine")), Has.All.EqualTo(engine == EngineKind.Managed ? "managed" : "onnxruntime"));
             Assert.That(_meter.Sum("cascade.failures"), Is.Zero);
         });
     }
@@ -45,10 +46,10 @@ public sealed class MetricsTests
     [Test]
     public async Task Segments_AreCountedByReason()
     {
-        await using StreamProcessor processor = new(Managed with { MaximumSpeech = TimeSpan.FromSeconds(2), Results = ResultKinds.None });
+        await using StreamProcessor processor = new(Managed with { Speech = Managed.Speech with { MaximumSpeech = TimeSpan.FromSeconds(2), Results = ResultKinds.None } });
         await processor.PushAsync(Recording.Conversation.Audio.AsMemory(0, 32_000 * 3)); // ends in the middle of speech
         await processor.PushAsync(Recording.Conversation.Audio);
-        await using StreamProcessor all = new(new StreamProcessorOptions { Engine = VadEngine.Managed, MaximumSpeech = TimeSpan.FromSeconds(2), Results = ResultKinds.Segments });
+        await using StreamProcessor all = new(new StreamProcessorOptions { Engine = VadEngine.Managed(), Speech = new SpeechSettings { MaximumSpeech = TimeSpan.FromSeconds(2), Results = ResultKinds.Segments } });
         List<CascadeResult> results = [.. await all.PushAsync(Recording.Conversation.Audio.AsMemory(0, 32_000 * 3)), .. await all.PushAsync(Recording.Conversation.Audio)];
         foreach (IGrouping<SegmentEnd, SpeechSegment> reason in results.Cast<SpeechSegment>().GroupBy(segment => segment.EndedBy))
         {
@@ -61,7 +62,7 @@ public sealed class MetricsTests
     [Test]
     public async Task WhatNoSegmentHas_IsCountedInSamples()
     {
-        StreamProcessorOptions options = Managed with { MinimumSpeech = TimeSpan.FromSeconds(1), Results = ResultKinds.SpeechDiscarded };
+        StreamProcessorOptions options = Managed with { Speech = Managed.Speech with { MinimumSpeech = TimeSpan.FromSeconds(1), Results = ResultKinds.SpeechDiscarded } };
         await using StreamProcessor processor = new(options, () => new ScriptedInference([1, 1, 1, .. Enumerable.Repeat(0f, 7)]));
         List<CascadeResult> discarded = await processor.PushAsync(new byte[(10 * 1024) + 300]);
         Assert.Multiple(() =>
@@ -77,9 +78,9 @@ public sealed class MetricsTests
     public async Task ActiveProcessors_GoUpAndDown()
     {
         StreamProcessor first = new(Managed);
-        StreamBatch batch = new(Managed);
-        using BatchStream stream = batch.Open();
-        batch.Open();
+        StreamBatch batch = new(new StreamBatchOptions { Model = Model });
+        using StreamProcessor stream = batch.Open(Managed);
+        batch.Open(Managed);
         Assert.That(_meter.Sum("cascade.active_processors"), Is.EqualTo(3));
         await first.DisposeAsync();
         await first.DisposeAsync();
@@ -93,7 +94,7 @@ public sealed class MetricsTests
     [Test]
     public async Task Failures_AreCountedByKind()
     {
-        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new VadModelException("a fault", "model") };
+        ScriptedInference inference = new(0f) { BeforeFrame = frame => throw new EngineFaultException("a fault") };
         await using StreamProcessor processor = new(Managed, () => inference);
         await Assert.ThrowsAsync<InferenceException>(async () => await processor.ProcessChunkAsync(new byte[1024]));
         inference.BeforeFrame = static _ => { };
@@ -120,17 +121,17 @@ public sealed class MetricsTests
     }
 
     [Test]
-    public async Task ListenerThatThrows_EndsTheTickAndLosesNoFrame()
+    public async Task ListenerThatThrows_EndsTheTickAndLosesNoFrame([Values(1, 2)] int threads)
     {
         bool broken = true;
         _meter.OnMeasured = measured => _ = broken && measured.Instrument == "cascade.inference.duration" ? throw new NotSupportedException("a listener's own failure") : measured;
-        await using StreamBatch batch = new(Managed);
-        BatchStream[] streams = [.. Enumerable.Range(0, 20).Select(_ => batch.Open())];
+        await using StreamBatch batch = new(new StreamBatchOptions { Model = Model, Threads = threads });
+        StreamProcessor[] streams = [.. Enumerable.Range(0, 20).Select(_ => batch.Open(Managed))];
         Array.ForEach(streams, stream => stream.Push(new byte[3 * 1024]));
-        await Assert.ThrowsAsync<NotSupportedException>(async () => await batch.ProcessAsync());
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await batch.TickAsync());
         broken = false;
-        await batch.ProcessAsync();
-        foreach (BatchStream stream in streams)
+        await batch.TickAsync();
+        foreach (StreamProcessor stream in streams)
         {
             Assert.That((stream.State, stream.GetStats().Frames, stream.GetStats().BytesWaiting), Is.EqualTo((ProcessorState.Usable, 3L, 0L)));
         }
@@ -140,21 +141,21 @@ public sealed class MetricsTests
     public async Task Batch_IsMeasuredLikeProcessors()
     {
         const int Bytes = 96_000; // ends in the middle of speech
-        await using StreamBatch batch = new(Managed, threads: 2);
-        BatchStream[] streams = [.. Enumerable.Range(0, 70).Select(_ => batch.Open())];
+        await using StreamBatch batch = new(new StreamBatchOptions { Model = Model, Threads = 2 });
+        StreamProcessor[] streams = [.. Enumerable.Range(0, 70).Select(_ => batch.Open(Managed))];
         byte[] audio = Recording.Conversation.Audio;
         for (int at = 0; at < Bytes; at += 3200)
         {
-            foreach (BatchStream stream in streams)
+            foreach (StreamProcessor stream in streams)
             {
                 stream.Push(audio.AsSpan(at, 3200));
             }
 
-            await batch.ProcessAsync();
+            await batch.TickAsync();
         }
 
-        streams[0].End();
-        await batch.ProcessAsync();
+        streams[0].PushEnd();
+        await batch.TickAsync();
         ProcessorStats[] stats = [.. streams.Select(stream => stream.GetStats())];
         Assert.Multiple(() =>
         {

@@ -115,9 +115,9 @@ public sealed class StatsTests
     public async Task ReportOfABatch_TellsOfTicks()
     {
         await using StreamBatch batch = new();
-        using BatchStream stream = batch.Open();
+        using StreamProcessor stream = batch.Open();
         stream.Push(new byte[5000]);
-        await batch.ProcessAsync();
+        await batch.TickAsync();
         Assert.That(stream.GetReport(), Does.Contain("\nticks      mean ").And.Contain("of 1 ticks").And.Not.Contain("speed"));
     }
 }

@@ -1,4 +1,3 @@
-using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Inference.ModelFile;
 using Cascade.Inference.Onnx;

@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using Cascade.Inference;
 using Cascade.Inference.Managed;
 using Cascade.Inference.ModelFile;
 

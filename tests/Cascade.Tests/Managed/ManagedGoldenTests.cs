@@ -14,7 +14,7 @@ public sealed class ManagedGoldenTests
         Golden g = (Golden)golden;
         foreach (GoldenSet set in g.Sets)
         {
-            await using StreamProcessor processor = new(set.Stream with { Engine = VadEngine.Managed });
+            await using StreamProcessor processor = new(set.Stream with { Engine = VadEngine.Managed() });
             List<CascadeResult> results = await processor.PushAsync(g.Recording.Audio, 32_000);
             IEnumerable<GoldenEvent> events = results.SelectMany<CascadeResult, GoldenEvent>(result => result switch
             {
@@ -32,7 +32,7 @@ public sealed class ManagedGoldenTests
         Golden g = (Golden)golden;
         foreach (GoldenSet set in g.Sets)
         {
-            SpeechTimestamps result = await SpeechTimestamps.FromAudioAsync(g.Recording.Audio, set.Offline with { Engine = VadEngine.Managed });
+            SpeechTimestamps result = await SpeechTimestamps.DetectAsync(g.Recording.Audio, format: null, set.Offline, VadEngine.Managed());
             Assert.That(Difference.Largest([.. result.Probabilities], g.Probabilities), Is.LessThanOrEqualTo(Tolerance), $"{set}");
             Assert.That(
                 set.Decimals is { } decimals ? result.ToSeconds(decimals) : [.. result.Speech.Select(t => ((double)t.StartSample, (double)t.EndSample))],

@@ -1,4 +1,3 @@
-using Cascade.Inference;
 using Cascade.Inference.Managed;
 
 namespace Cascade.Tests.Managed;

@@ -1,4 +1,3 @@
-using Cascade.Inference;
 using Cascade.Inference.Onnx;
 
 namespace Cascade.Tests.Managed;
@@ -6,7 +5,7 @@ namespace Cascade.Tests.Managed;
 /// <summary>What ONNX Runtime answers in the same process.</summary>
 internal static class OnnxAnswers
 {
-    public static OnnxInference Create(VadModel model) => new(OnnxModel.For(model, OrtRuntime.Get(path: null)), shareSession: true);
+    public static OnnxInference Create(VadModel model) => new(OnnxModel.For(model), shareSession: true);
 
     /// <summary>The probabilities of a new stream.</summary>
     public static float[] To(float[][] frames) => To(VadModel.SileroV6, frames);

@@ -46,7 +46,7 @@ internal static class Allocations
     }
 
     /// <summary>Of a batch whose streams are all given the same bytes for every tick.</summary>
-    public static async Task<long> FewestOfTicksAsync(StreamBatch batch, BatchStream[] streams, byte[] bytes)
+    public static async Task<long> FewestOfTicksAsync(StreamBatch batch, StreamProcessor[] streams, byte[] bytes)
     {
         long fewest = long.MaxValue;
         for (int attempt = 0; attempt < Tries && fewest > 0; attempt++)
@@ -54,12 +54,12 @@ internal static class Allocations
             long before = GC.GetTotalAllocatedBytes(precise: true);
             for (int tick = 0; tick < Rounds; tick++)
             {
-                foreach (BatchStream stream in streams)
+                foreach (StreamProcessor stream in streams)
                 {
                     stream.Push(bytes);
                 }
 
-                await batch.ProcessAsync().ConfigureAwait(false); // as above
+                await batch.TickAsync().ConfigureAwait(false); // as above
             }
 
             fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(precise: true) - before);

@@ -16,10 +16,14 @@ internal sealed record GoldenSet(
     GoldenEvent[] Events,
     (double Start, double End)[] Timestamps)
 {
-    public SpeechTimestampsOptions Offline => Apply(new SpeechTimestampsOptions());
+    public SpeechTimestampsOptions Offline => (SpeechTimestampsOptions)Apply(new SpeechTimestampsOptions());
 
     /// <summary>For the stream, which is to give the raw events whatever the minimum and the maximum. The iterator has no exit threshold of its own.</summary>
-    public StreamProcessorOptions Stream => Apply(new StreamProcessorOptions { Results = ResultKinds.All, ShareSession = true }) with { ExitThreshold = null };
+    public StreamProcessorOptions Stream => new()
+    {
+        Engine = VadEngine.OnnxRuntime(shareSession: true),
+        Speech = (SpeechSettings)Apply(new SpeechSettings { Results = ResultKinds.All }) with { ExitThreshold = null },
+    };
 
     public static GoldenSet Read(JsonElement result)
     {
@@ -46,16 +50,15 @@ internal sealed record GoldenSet(
     private static double? Number(JsonElement parameters, string name) =>
         parameters.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 
-    private T Apply<T>(T options)
-        where T : VadOptions => options with
-        {
-            Threshold = Threshold,
-            ExitThreshold = ExitThreshold,
-            MinimumSpeech = TimeSpan.FromMilliseconds(MinSpeechMs),
-            MaximumSpeech = MaxSpeechSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
-            MinimumSilence = TimeSpan.FromMilliseconds(MinSilenceMs),
-            SpeechPad = TimeSpan.FromMilliseconds(PadMs),
-            MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(MinSilenceAtMaxMs),
-            MaximumSpeechCut = CutAtLongest ? MaximumSpeechCut.LongestSilence : MaximumSpeechCut.LastSilence,
-        };
+    private DetectionSettings Apply(DetectionSettings settings) => settings with
+    {
+        Threshold = Threshold,
+        ExitThreshold = ExitThreshold,
+        MinimumSpeech = TimeSpan.FromMilliseconds(MinSpeechMs),
+        MaximumSpeech = MaxSpeechSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
+        MinimumSilence = TimeSpan.FromMilliseconds(MinSilenceMs),
+        SpeechPad = TimeSpan.FromMilliseconds(PadMs),
+        MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(MinSilenceAtMaxMs),
+        MaximumSpeechCut = CutAtLongest ? MaximumSpeechCut.LongestSilence : MaximumSpeechCut.LastSilence,
+    };
 }

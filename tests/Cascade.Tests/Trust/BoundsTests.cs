@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Cascade.Inference;
 
 namespace Cascade.Tests.Trust;
 
@@ -13,7 +14,7 @@ public sealed class BoundsTests
     // What is asked of a Stream or a PipeReader at once.
     private const int ReadBytes = 16 * 1024;
 
-    private static readonly StreamProcessorOptions Frames = new() { Results = ResultKinds.Frames };
+    private static readonly StreamProcessorOptions Frames = new() { Speech = new SpeechSettings { Results = ResultKinds.Frames } };
 
     [Test]
     public async Task LongChunk_IsNotInferredAheadOfItsResults()
@@ -124,7 +125,7 @@ public sealed class BoundsTests
                 }
             },
         };
-        await using (processor = new StreamProcessor(new StreamProcessorOptions { Results = ResultKinds.Segments }, () => inference))
+        await using (processor = new StreamProcessor(new StreamProcessorOptions { Speech = new SpeechSettings { Results = ResultKinds.Segments } }, () => inference))
         {
             List<SpeechSegment> segments = [];
             long before = GC.GetTotalAllocatedBytes();
@@ -273,46 +274,41 @@ public sealed class BoundsTests
     }
 
     [Test]
-    public async Task PushBeyondTheBacklog_IsRefusedAndNothingOfItIsAccepted()
+    public async Task PushBeyondTheBacklog_IsRefusedAndCounted()
     {
-        StreamProcessorOptions options = Frames with { Engine = VadEngine.Managed, MaximumBacklog = TimeSpan.FromSeconds(1) };
-        await using StreamBatch batch = new(options);
-        BatchStream stream = batch.Open();
+        StreamProcessorOptions options = Frames with { Engine = VadEngine.Managed(), MaximumBacklog = TimeSpan.FromSeconds(1) };
+        await using StreamBatch batch = new();
+        StreamProcessor stream = batch.Open(options);
         stream.Push(new byte[SecondBytes - 1000]);
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => stream.Push(new byte[1001]))!;
-        Assert.That(error.Message, Does.Contain("MaximumBacklog").And.Contain("ProcessAsync"));
-        Assert.That((stream.GetStats().BytesReceived, stream.State), Is.EqualTo((SecondBytes - 1000L, ProcessorState.Usable)));
-        stream.Push(new byte[1000]);
-        await batch.ProcessAsync();
-        stream.Push(new byte[20_000]);
+        Assert.That(stream.Push(new byte[1010]), Is.False, "ten bytes too many");
+        ProcessorStats stats = stream.GetStats();
+        Assert.That((stats.BytesReceived, stats.BytesRefused, stream.State), Is.EqualTo(((long)SecondBytes, 10L, ProcessorState.Usable)));
+        await batch.TickAsync();
+        Assert.That(stream.Push(new byte[20_000]));
         Assert.That(stream.GetStats().BytesReceived, Is.EqualTo(SecondBytes + 20_000L));
     }
 
     [Test]
     public async Task ResultsThatNobodyReads_StopTheirStreamAndNoOther()
     {
-        StreamProcessorOptions options = new() { Engine = VadEngine.Managed, Results = ResultKinds.All, MaximumBacklog = TimeSpan.FromSeconds(2) };
-        await using StreamBatch batch = new(options);
-        BatchStream unread = batch.Open();
-        BatchStream read = batch.Open();
+        StreamProcessorOptions options = new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.All }, MaximumBacklog = TimeSpan.FromSeconds(2) };
+        await using StreamBatch batch = new();
+        StreamProcessor unread = batch.Open(options);
+        StreamProcessor read = batch.Open(options);
         List<string> results = [];
         int accepted = 0;
         bool isRefused = false;
         ReadOnlyMemory<byte> audio = Recording.Conversation.Audio.AsMemory(0, 640_000);
         foreach (ReadOnlyMemory<byte> chunk in Drive.Chunks(audio, 8000))
         {
-            try
+            if (!isRefused)
             {
-                unread.Push(chunk.Span);
-                accepted += isRefused ? throw new InvalidOperationException("accepted after a refusal") : chunk.Length;
-            }
-            catch (InvalidOperationException e) when (e.Message.Contains("MaximumBacklog", StringComparison.Ordinal))
-            {
-                isRefused = true;
+                isRefused = !unread.Push(chunk.Span);
+                accepted += chunk.Length - (int)unread.GetStats().BytesRefused;
             }
 
             read.Push(chunk.Span);
-            await batch.ProcessAsync();
+            await batch.TickAsync();
             ReadAll(read, results);
         }
 
@@ -325,14 +321,14 @@ public sealed class BoundsTests
         {
             count = late.Count;
             ReadAll(unread, late);
-            await batch.ProcessAsync();
+            await batch.TickAsync();
         }
 
         processor.Reset();
         Assert.That(late, Is.EqualTo((await processor.PushOpenAsync(audio[..accepted])).Select(Drive.Describe)), "all that was accepted comes once it is read");
     }
 
-    private static void ReadAll(BatchStream stream, List<string> results)
+    private static void ReadAll(StreamProcessor stream, List<string> results)
     {
         while (stream.TryRead(out CascadeResult? result))
         {
@@ -344,7 +340,7 @@ public sealed class BoundsTests
     {
         if (now)
         {
-            throw new OnnxRuntimeException("out of order", 1);
+            throw new EngineFaultException("out of order");
         }
     }
 }

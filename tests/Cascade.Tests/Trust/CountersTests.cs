@@ -7,9 +7,12 @@ public sealed class CountersTests
 {
     private static readonly StreamProcessorOptions Options = new()
     {
-        SpeechPad = TimeSpan.Zero,
-        MinimumSpeech = TimeSpan.FromMilliseconds(100),
-        Results = ResultKinds.All,
+        Speech = new SpeechSettings
+        {
+            SpeechPad = TimeSpan.Zero,
+            MinimumSpeech = TimeSpan.FromMilliseconds(100),
+            Results = ResultKinds.All,
+        },
     };
 
     [Test]
@@ -50,7 +53,7 @@ public sealed class CountersTests
     {
         const string model = "counters-tests.onnx";
         using MeterRecording meter = new(model);
-        StreamProcessorOptions options = Options with { Model = VadModel.FromBytes(VadModel.SileroV6.Onnx, model) };
+        StreamProcessorOptions options = Options with { Engine = VadEngine.OnnxRuntime(VadModel.FromBytes(VadModel.SileroV6.Onnx, model)) };
         await using StreamProcessor processor = new(options, () => new ScriptedInference([0f, 0f, 1f, 1f, 0f, 0f, 0f, 0f, 0f]));
         List<CascadeResult> results = await processor.PushAsync(new byte[3 * 9 * 1024]);
         long samples = results.OfType<SpeechDiscarded>().Sum(burst => burst.EndSample - burst.StartSample);

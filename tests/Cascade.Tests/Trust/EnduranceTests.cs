@@ -1,6 +1,4 @@
 using Cascade.Inference;
-using Cascade.Inference.Managed;
-using Cascade.Inference.Onnx;
 using Cascade.Tests.Managed;
 
 namespace Cascade.Tests.Trust;
@@ -10,13 +8,13 @@ namespace Cascade.Tests.Trust;
 public sealed class EnduranceTests
 {
     // Both hear the same half minute last; all that one of them heard before is to make no difference that matters.
-    [TestCase(VadEngine.Managed, 30)]
-    [TestCase(VadEngine.OnnxRuntime, 3)]
-    public void AfterMinutesOfSpeechNoiseAndSilence_AnswersAreThoseOfAYoungState(VadEngine engine, int minutes)
+    [TestCase(EngineKind.Managed, 30)]
+    [TestCase(EngineKind.OnnxRuntime, 3)]
+    public void AfterMinutesOfSpeechNoiseAndSilence_AnswersAreThoseOfAYoungState(EngineKind engine, int minutes)
     {
         float[][] marker = Frames.Of(Recording.Conversation);
-        using IFrameInference young = Create(engine);
-        using IFrameInference old = Create(engine);
+        using IFrameInference young = engine.Of().CreateInference(NetworkRate.At16kHz);
+        using IFrameInference old = engine.Of().CreateInference(NetworkRate.At16kHz);
         MarkerAnswer fresh = MarkerAnswer.Of(young, marker);
         young.Reset();
         SpeechMix mix = MixedAudio.Create(marker, seed: 1);
@@ -42,8 +40,4 @@ public sealed class EnduranceTests
             Assert.That(answer.SpeechFrames, Is.EqualTo(fresh.SpeechFrames).Within(10));
         });
     }
-
-    private static IFrameInference Create(VadEngine engine) => engine == VadEngine.Managed
-        ? new ManagedInference(VadModel.SileroV6)
-        : new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession: true);
 }

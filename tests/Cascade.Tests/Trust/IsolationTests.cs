@@ -8,9 +8,9 @@ public sealed class IsolationTests
     private const int Streams = 500;
     private const int Threads = 4;
 
-    private static readonly StreamProcessorOptions Managed = new() { Engine = VadEngine.Managed, Results = ResultKinds.All, MaximumSpeech = TimeSpan.FromSeconds(1) };
-    private static readonly StreamProcessorOptions Shared = Managed with { Engine = VadEngine.OnnxRuntime, ShareSession = true };
-    private static readonly StreamProcessorOptions Own = Shared with { ShareSession = false };
+    private static readonly StreamProcessorOptions Managed = new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.All, MaximumSpeech = TimeSpan.FromSeconds(1) } };
+    private static readonly StreamProcessorOptions Shared = Managed with { Engine = VadEngine.OnnxRuntime(shareSession: true) };
+    private static readonly StreamProcessorOptions Own = Shared with { Engine = VadEngine.OnnxRuntime() };
 
     [Test]
     public async Task ProcessorsInterleavedAtRandom_GiveWhatEachGivesAlone()
@@ -36,29 +36,29 @@ public sealed class IsolationTests
     [Test]
     public async Task StreamsOfABatchPushedAtRandom_GiveWhatEachGivesAlone()
     {
-        IsolatedPiece[] pieces = [.. Enumerable.Range(0, Streams).Select(i => new IsolatedPiece(i, Managed with { Threshold = 0.3 + (0.001 * i) }))];
+        IsolatedPiece[] pieces = [.. Enumerable.Range(0, Streams).Select(i => new IsolatedPiece(i, Managed with { Speech = Managed.Speech with { Threshold = 0.3 + (0.001 * i) } }))];
         string[] expected = [.. await Task.WhenAll(pieces.Select(piece => Task.Run(piece.RunAloneAsync)))];
-        await using StreamBatch batch = new(Managed, threads: 2);
-        BatchStream[] streams = [.. pieces.Select(piece => batch.Open(piece.Options))];
+        await using StreamBatch batch = new(new StreamBatchOptions { Threads = 2 });
+        StreamProcessor[] streams = [.. pieces.Select(piece => batch.Open(piece.Options))];
         Crowd crowd = new(pieces);
         Task pushing = Task.WhenAll(Enumerable.Range(0, Threads).Select(seed => Task.Run(() => crowd.PlayAsync(seed, (i, chunk) =>
         {
             streams[i].Push(chunk.Span);
             if (pieces[i].IsPlayed)
             {
-                streams[i].End();
+                streams[i].PushEnd();
             }
 
             return Task.CompletedTask;
         }))));
         while (!pushing.IsCompleted)
         {
-            await batch.ProcessAsync();
+            await batch.TickAsync();
         }
 
         await pushing;
-        await batch.ProcessAsync();
-        foreach ((IsolatedPiece piece, BatchStream stream) in pieces.Zip(streams))
+        await batch.TickAsync();
+        foreach ((IsolatedPiece piece, StreamProcessor stream) in pieces.Zip(streams))
         {
             while (stream.TryRead(out CascadeResult? result))
             {

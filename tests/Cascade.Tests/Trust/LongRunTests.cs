@@ -14,10 +14,13 @@ public sealed class LongRunTests
     {
         StreamProcessorOptions options = new()
         {
-            Engine = VadEngine.Managed,
-            Results = ResultKinds.All,
-            MaximumSpeech = TimeSpan.FromSeconds(3),
-            SpeechPad = TimeSpan.FromMilliseconds(100),
+            Engine = VadEngine.Managed(),
+            Speech = new SpeechSettings
+            {
+                Results = ResultKinds.All,
+                MaximumSpeech = TimeSpan.FromSeconds(3),
+                SpeechPad = TimeSpan.FromMilliseconds(100),
+            },
             InputFormat = new AudioFormat(rateHz),
             Audio = audio,
         };
@@ -44,11 +47,11 @@ public sealed class LongRunTests
     [Test]
     public async Task StreamOfABatch_BeginsWhereItIsTold()
     {
-        StreamProcessorOptions options = new() { Engine = VadEngine.Managed, Results = ResultKinds.Frames, StartSample = 1L << 40 };
-        await using StreamBatch batch = new(options);
-        BatchStream stream = batch.Open();
+        StreamProcessorOptions options = new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { Results = ResultKinds.Frames }, StartSample = 1L << 40 };
+        await using StreamBatch batch = new();
+        StreamProcessor stream = batch.Open(options);
         stream.Push(new byte[1024]);
-        await batch.ProcessAsync();
+        await batch.TickAsync();
         Assert.That(stream.TryRead(out CascadeResult? frame), Is.True);
         Assert.That(frame!.StartSample, Is.EqualTo(1L << 40));
     }
@@ -80,8 +83,8 @@ public sealed class LongRunTests
         return later switch
         {
             SpeechSegment s => s with { Onset = Later(s.Onset, samples), Offset = Later(s.Offset, samples), SpeechStartSample = s.SpeechStartSample + samples },
-            SpeechStarted s => s with { Onset = Later(s.Onset, samples) },
-            SpeechEnded s => s with { Offset = Later(s.Offset, samples) },
+            SpeechStarted s => s with { Onset = Later(s.Onset, samples), DetectedAtSample = s.DetectedAtSample + samples },
+            SpeechEnded s => s with { Offset = Later(s.Offset, samples), DetectedAtSample = s.DetectedAtSample + samples },
             SpeechDiscarded s => s with { Onset = Later(s.Onset, samples), Offset = Later(s.Offset, samples) },
             SpeechProgress s => s with { SegmentStartSample = s.SegmentStartSample + samples },
             _ => later,

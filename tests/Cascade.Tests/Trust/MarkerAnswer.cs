@@ -25,7 +25,7 @@ internal sealed class MarkerAnswer
     {
         get
         {
-            SpeechDetector detector = new(new SegmentationSettings(new StreamProcessorOptions()));
+            SpeechDetector detector = new(new SegmentationSettings(new SpeechSettings()));
             int count = 0;
             bool isSpeech = false;
             for (int i = 0; i < _probabilities.Length; i++)
@@ -53,7 +53,7 @@ internal sealed class MarkerAnswer
 
     private HashSet<(int, Transition)> Events(int fromFrame)
     {
-        SpeechDetector detector = new(new SegmentationSettings(new StreamProcessorOptions()));
+        SpeechDetector detector = new(new SegmentationSettings(new SpeechSettings()));
         HashSet<(int, Transition)> events = [];
         for (int i = 0; i < _probabilities.Length; i++)
         {

@@ -3,7 +3,7 @@ namespace Cascade.Tests.Trust;
 /// <summary>What the caller gives stays the caller's, and what it gets too.</summary>
 public sealed class OwnershipTests
 {
-    private static readonly StreamProcessorOptions Options = new() { Results = ResultKinds.All, Engine = VadEngine.Managed };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { Results = ResultKinds.All }, Engine = VadEngine.Managed() };
     private static readonly ReadOnlyMemory<byte> Audio = Recording.Conversation.Audio.AsMemory(0, 300_001);
 
     [Test]
@@ -44,8 +44,8 @@ public sealed class OwnershipTests
     [Test]
     public async Task PushedBytesThatAreOverwritten_ChangeNothing()
     {
-        await using StreamBatch batch = new(Options);
-        BatchStream stream = batch.Open();
+        await using StreamBatch batch = new();
+        StreamProcessor stream = batch.Open(Options);
         byte[] buffer = new byte[30_000];
         foreach (ReadOnlyMemory<byte> chunk in Drive.Chunks(Audio, buffer.Length))
         {
@@ -54,8 +54,8 @@ public sealed class OwnershipTests
             Array.Fill(buffer, (byte)0x55);
         }
 
-        stream.End();
-        await batch.ProcessAsync();
+        stream.PushEnd();
+        await batch.TickAsync();
         List<string> results = [];
         while (stream.TryRead(out CascadeResult? result))
         {

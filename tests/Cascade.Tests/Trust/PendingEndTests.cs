@@ -1,9 +1,11 @@
+using Cascade.Inference;
+
 namespace Cascade.Tests.Trust;
 
 /// <summary>An end that is asked for while one before it has not been passed is an end of its own.</summary>
 public sealed class PendingEndTests
 {
-    private static readonly StreamProcessorOptions Options = new() { SpeechPad = TimeSpan.Zero, Engine = VadEngine.Managed };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { SpeechPad = TimeSpan.Zero }, Engine = VadEngine.Managed() };
 
     [Test]
     public async Task FlushAfterACanceledOne_EndsAtTheLastSample()
@@ -24,7 +26,7 @@ public sealed class PendingEndTests
     {
         ManualTime time = new();
         bool broken = true;
-        ScriptedInference inference = new(0.9f) { BeforeFrame = frame => _ = broken && frame == 2 ? throw new OnnxRuntimeException("out of order", 1) : frame };
+        ScriptedInference inference = new(0.9f) { BeforeFrame = frame => _ = broken && frame == 2 ? throw new EngineFaultException("out of order") : frame };
         StreamProcessorOptions options = Options with { InputFormat = new AudioFormat(8000), InputTimeout = TimeSpan.FromSeconds(1), TimeProvider = time };
         await using StreamProcessor processor = new(options, () => inference);
         Assert.That(await processor.ProcessChunkAsync(new byte[3 * 512]), Is.Empty);
@@ -41,17 +43,17 @@ public sealed class PendingEndTests
     [Test]
     public async Task EndsBetweenTwoTicks_AllHold()
     {
-        await using StreamBatch batch = new(Options with { Results = ResultKinds.None });
-        BatchStream stream = batch.Open();
+        await using StreamBatch batch = new();
+        StreamProcessor stream = batch.Open(Options with { Speech = Options.Speech with { Results = ResultKinds.None } });
         for (int part = 0; part < 4; part++)
         {
             stream.Push(new byte[1023]);
-            stream.End();
+            stream.PushEnd();
         }
 
-        stream.End(); // the same end again
+        stream.PushEnd(); // the same end again
 
-        await batch.ProcessAsync();
+        await batch.TickAsync();
         ProcessorStats stats = stream.GetStats();
         Assert.That((stats.BytesReceived, stats.BytesUnused, stats.BytesWaiting), Is.EqualTo((4 * 1023L, 4 * 1023L, 0L)));
     }

@@ -8,7 +8,7 @@ public sealed class SegmentEdgeTests
     // Three frames of silence, five of speech, and silence that ends it.
     private static readonly float[] Script = [.. Enumerable.Repeat(0f, 3), .. Enumerable.Repeat(0.9f, 5), .. Enumerable.Repeat(0.1f, 8)];
 
-    private static readonly StreamProcessorOptions Options = new() { Results = ResultKinds.All };
+    private static readonly StreamProcessorOptions Options = new() { Speech = new SpeechSettings { Results = ResultKinds.All } };
 
     [TestCase(0, 5)]
     [TestCase(1, 6)]
@@ -77,7 +77,7 @@ public sealed class SegmentEdgeTests
         [
             .. Enumerable.Repeat(0.9f, 5), .. Enumerable.Repeat(0.25f, framesBefore), .. Enumerable.Repeat(0.1f, silentFrames), .. Enumerable.Repeat(0.25f, framesAfter),
         ];
-        await using StreamProcessor processor = new(Options with { ExitThreshold = 0.25 }, () => new ScriptedInference(script));
+        await using StreamProcessor processor = new(Options with { Speech = Options.Speech with { ExitThreshold = 0.25 } }, () => new ScriptedInference(script));
         SpeechSegment segment = (await processor.PushAsync(new byte[script.Length * 1024])).OfType<SpeechSegment>().Single();
         Assert.That((segment.EndSample, segment.EndedBy), Is.EqualTo((script.Length * 512L, SegmentEnd.Flush)));
     }
@@ -86,10 +86,13 @@ public sealed class SegmentEdgeTests
     {
         StreamProcessorOptions options = new()
         {
-            SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample),
-            MinimumSilence = TimeSpan.FromMilliseconds(500),
-            MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(minimumSilenceMs),
-            MaximumSpeech = TimeSpan.FromSeconds(1),
+            Speech = new SpeechSettings
+            {
+                SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample),
+                MinimumSilence = TimeSpan.FromMilliseconds(500),
+                MinimumSilenceAtMaximumSpeech = TimeSpan.FromMilliseconds(minimumSilenceMs),
+                MaximumSpeech = TimeSpan.FromSeconds(1),
+            },
         };
         float[] script = [.. Enumerable.Repeat(0.9f, 5), .. Enumerable.Repeat(0.1f, 3), .. Enumerable.Repeat(0.9f, 25)];
         await using StreamProcessor processor = new(options, () => new ScriptedInference(script));
@@ -98,7 +101,7 @@ public sealed class SegmentEdgeTests
 
     private static async Task<List<CascadeResult>> RunAsync(int padSamples)
     {
-        await using StreamProcessor processor = new(Options with { SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample) }, () => new ScriptedInference(Script));
+        await using StreamProcessor processor = new(Options with { Speech = Options.Speech with { SpeechPad = TimeSpan.FromTicks(padSamples * TicksPerSample) } }, () => new ScriptedInference(Script));
         return await processor.PushAsync(new byte[Script.Length * 1024]);
     }
 }

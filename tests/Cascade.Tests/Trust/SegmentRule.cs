@@ -6,10 +6,10 @@ internal sealed record SegmentRule(long Start, long End, SegmentEnd EndedBy, boo
     private const int Frame = 512;
 
     /// <summary>The segments of a stream of so many frames that is flushed at its end.</summary>
-    public static List<SegmentRule> Of(float[] probabilities, StreamProcessorOptions options)
+    public static List<SegmentRule> Of(float[] probabilities, SpeechSettings options)
     {
         List<SegmentRule> found = [];
-        double exit = options.ExitThreshold ?? (options.Threshold - 0.15);
+        double exit = options.EffectiveExitThreshold;
         long pad = Samples(options.SpeechPad);
         long end = probabilities.Length * (long)Frame;
         for (int onset = NextSpeech(0); onset >= 0;)

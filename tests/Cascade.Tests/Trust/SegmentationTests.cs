@@ -33,9 +33,9 @@ public sealed class SegmentationTests
     public void RandomProbabilities_GiveTheSegmentsOfTheRules([Range(1, 300)] int seed)
     {
         Random random = new(seed);
-        StreamProcessorOptions options = StreamOptions.Of(seed) with { Results = ResultKinds.Default };
+        StreamProcessorOptions options = StreamOptions.Of(seed) with { Speech = StreamOptions.Of(seed).Speech with { Results = ResultKinds.Default } };
         float[] probabilities = [.. Enumerable.Range(0, 40).SelectMany(_ => Enumerable.Repeat((float)(0.6 * random.NextDouble()), random.Next(1, random.Next(2, 40))))];
-        List<SegmentRule> expected = SegmentRule.Of(probabilities, options);
+        List<SegmentRule> expected = SegmentRule.Of(probabilities, options.Speech);
         List<SegmentRule> found =
         [
             .. Run(options, probabilities).OfType<SpeechSegment>().Select(s => new SegmentRule(s.StartSample, s.EndSample, s.EndedBy, s.Continues)),
@@ -54,7 +54,7 @@ public sealed class SegmentationTests
 
     private static Queue<CascadeResult> Run(StreamProcessorOptions options, ReadOnlySpan<float> probabilities)
     {
-        Segmenter segmenter = new(new SegmentationSettings(options), options.Results, new SegmentAudio());
+        Segmenter segmenter = new(new SegmentationSettings(options.Speech), options.Speech.Results, new SegmentAudio(ResultAudio.Pcm16Mono), options);
         Queue<CascadeResult> results = new();
         foreach (float probability in probabilities)
         {

@@ -10,7 +10,7 @@ internal static class EngineStages
 {
     private const int BatchFrames = 16;
 
-    public static Action Onnx() => Infer(new OnnxInference(OnnxModel.For(VadModel.SileroV6, OrtRuntime.Get(path: null)), shareSession: true));
+    public static Action Onnx() => Infer(new OnnxInference(OnnxModel.For(VadModel.SileroV6), shareSession: true));
 
     public static Action Managed() => Infer(new ManagedInference(VadModel.SileroV6));
 

@@ -1,3 +1,4 @@
+using Cascade.Tests;
 namespace Cascade.Benchmarks.Guard;
 
 /// <summary>The library as hosts call it.</summary>
@@ -7,9 +8,9 @@ internal static class WholeStages
     private const int Seconds = 4;
 
     /// <summary>A live stream's chunk of 32 ms.</summary>
-    public static Action Chunk(Recording recording, VadEngine engine)
+    public static Action Chunk(Recording recording, EngineKind engine)
     {
-        StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, ShareSession = true });
+        StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine.Of() });
         ReadOnlyMemory<byte> audio = recording.Bytes;
         int at = 0;
         return () =>
@@ -31,8 +32,8 @@ internal static class WholeStages
     /// <summary>A tick of some live streams.</summary>
     public static Action Tick(Recording recording)
     {
-        StreamBatch batch = new(new StreamProcessorOptions { Engine = VadEngine.Managed });
-        BatchStream[] streams = [.. Enumerable.Range(0, Streams).Select(_ => batch.Open())];
+        StreamBatch batch = new();
+        StreamProcessor[] streams = [.. Enumerable.Range(0, Streams).Select(_ => batch.Open())];
         int frames = recording.Bytes.Length / Recording.FrameBytes;
         int tick = 0;
         return () =>
@@ -43,8 +44,8 @@ internal static class WholeStages
             }
 
             tick++;
-            batch.ProcessAsync().AsTask().GetAwaiter().GetResult();
-            foreach (BatchStream stream in streams)
+            batch.TickAsync().AsTask().GetAwaiter().GetResult();
+            foreach (StreamProcessor stream in streams)
             {
                 while (stream.TryRead(out _))
                 {
@@ -56,8 +57,8 @@ internal static class WholeStages
     /// <summary>A short recording at once.</summary>
     public static Action Timestamps(Recording recording)
     {
-        SpeechTimestampsOptions options = new() { Engine = VadEngine.Managed };
+        SpeechTimestampsOptions options = new() { Engine = EngineKind.Managed };
         ReadOnlyMemory<byte> audio = recording.Bytes[..(Seconds * Recording.SecondBytes)];
-        return () => SpeechTimestamps.FromAudioAsync(audio, options).GetAwaiter().GetResult();
+        return () => SpeechTimestamps.DetectAsync(audio, options).GetAwaiter().GetResult();
     }
 }

@@ -31,14 +31,30 @@ internal static class ClientMessages
 
         try
         {
-            return (ClientMessage)JsonSerializer.Deserialize(utf8.Span, info)!;
+            var message = (ClientMessage)JsonSerializer.Deserialize(utf8.Span, info)!;
+            return IllegalProperty(message) is { } path ? throw NotAsDocumented(type, path) : message;
         }
         catch (JsonException e)
         {
-            string place = e.Path is { Length: > 1 } path ? $" at {path}" : "";
-            throw new ProtocolException(ErrorCode.InvalidMessage, $"The message {type} is not as documented{place}: a property is missing or has a wrong type or value.");
+            throw NotAsDocumented(type, e.Path is { Length: > 1 } path ? path : null);
+        }
+        catch (InvalidOperationException) // a name that is no text: half of a surrogate pair
+        {
+            throw NotAsDocumented(type, path: null);
         }
     }
+
+    // A property that is required may still be null, whatever its type says.
+    private static string? IllegalProperty(ClientMessage message) => message switch
+    {
+        UpdateMessage { Options: null } => "$.options",
+        ResumeMessage { Session: null } => "$.session",
+        _ => null,
+    };
+
+    private static ProtocolException NotAsDocumented(string type, string? path) => new(
+        ErrorCode.InvalidMessage,
+        $"The message {type} is not as documented{(path is null ? "" : $" at {path}")}: a property is missing or has a wrong type or value.");
 
     private static string ReadType(ReadOnlyMemory<byte> utf8)
     {
@@ -54,6 +70,10 @@ internal static class ClientMessages
         }
         catch (JsonException)
         {
+        }
+        catch (InvalidOperationException) // a string that is no text: half of a surrogate pair
+        {
+            throw new ProtocolException(ErrorCode.InvalidMessage, "The type of the message is no text.");
         }
 
         throw new ProtocolException(ErrorCode.InvalidJson, "A text message must be one JSON object. Audio belongs into binary messages.");

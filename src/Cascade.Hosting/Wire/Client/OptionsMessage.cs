@@ -22,16 +22,16 @@ internal sealed record OptionsMessage
 
     public double? MaximumSpeechMs { get; init; }
 
-    /// <summary>The options with what is named here.</summary>
-    /// <param name="current">The values of what is not named.</param>
-    /// <param name="longest">The longest <see cref="VadOptions.MaximumSpeech"/>.</param>
-    /// <param name="isFatal">Whether the connection ends where that is illegal.</param>
+    /// <summary>Returns the settings with the values that are named here.</summary>
+    /// <param name="current">The values that are not named.</param>
+    /// <param name="longest">The longest <see cref="DetectionSettings.MaximumSpeech"/>.</param>
+    /// <param name="isFatal">Whether the connection ends where a value is illegal.</param>
     /// <exception cref="ProtocolException">A value is outside its legal range.</exception>
-    public StreamProcessorOptions ApplyTo(StreamProcessorOptions current, TimeSpan longest, bool isFatal)
+    public SpeechSettings ApplyTo(SpeechSettings current, TimeSpan longest, bool isFatal)
     {
         try
         {
-            StreamProcessorOptions options = current with
+            SpeechSettings settings = current with
             {
                 Threshold = Threshold ?? current.Threshold,
                 ExitThreshold = ExitThreshold.ValueKind switch
@@ -45,9 +45,9 @@ internal sealed record OptionsMessage
                 MinimumSpeech = Duration(MinimumSpeechMs, nameof(MinimumSpeechMs)) ?? current.MinimumSpeech,
                 MaximumSpeech = Duration(MaximumSpeechMs, nameof(MaximumSpeechMs)) ?? current.MaximumSpeech,
             };
-            _ = new StreamProcessor(options); // checks them; the model is not touched before the first frame
-            return options.MaximumSpeech <= longest
-                ? options
+            settings.Validate();
+            return settings.MaximumSpeech <= longest
+                ? settings
                 : throw new ArgumentException($"maximumSpeechMs must be at most {longest.TotalMilliseconds}.");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)

@@ -3,9 +3,6 @@ namespace Cascade.Hosting.Wire;
 /// <summary>All options of a session as they hold.</summary>
 internal sealed record EffectiveOptions
 {
-    // That of StreamProcessorOptions.
-    private const double ExitDistance = 0.15;
-
     public required double Threshold { get; init; }
 
     public required double ExitThreshold { get; init; }
@@ -18,13 +15,13 @@ internal sealed record EffectiveOptions
 
     public required double MaximumSpeechMs { get; init; }
 
-    public static EffectiveOptions Of(StreamProcessorOptions options) => new()
+    public static EffectiveOptions Of(SpeechSettings settings) => new()
     {
-        Threshold = options.Threshold,
-        ExitThreshold = options.ExitThreshold ?? Math.Round(options.Threshold - ExitDistance, 12),
-        MinimumSilenceMs = options.MinimumSilence.TotalMilliseconds,
-        SpeechPadMs = options.SpeechPad.TotalMilliseconds,
-        MinimumSpeechMs = options.MinimumSpeech.TotalMilliseconds,
-        MaximumSpeechMs = options.MaximumSpeech.TotalMilliseconds,
+        Threshold = settings.Threshold,
+        ExitThreshold = Math.Round(settings.EffectiveExitThreshold, 12), // 0.9 less 0.15 is 0.75 to people
+        MinimumSilenceMs = settings.MinimumSilence.TotalMilliseconds,
+        SpeechPadMs = settings.SpeechPad.TotalMilliseconds,
+        MinimumSpeechMs = settings.MinimumSpeech.TotalMilliseconds,
+        MaximumSpeechMs = settings.MaximumSpeech.TotalMilliseconds,
     };
 }

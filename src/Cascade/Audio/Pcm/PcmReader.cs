@@ -72,6 +72,15 @@ internal sealed class PcmReader
         return written + blocks;
     }
 
+    /// <summary>Decodes whole samples.</summary>
+    /// <returns>One sample for each block.</returns>
+    public static float[] ToFloats(ReadOnlySpan<byte> bytes, AudioFormat format)
+    {
+        float[] samples = new float[bytes.Length / format.BytesPerBlock];
+        new PcmReader(format).Read(bytes, samples, out _);
+        return samples;
+    }
+
     public void Reset()
     {
         _unfinishedCount = 0;

@@ -12,14 +12,14 @@ internal sealed class BatchWorker(ManagedNetwork network, ProcessingTimes times)
     private const int BatchFrames = 16;
 
     private readonly Workspace _work = new(BatchFrames);
-    private readonly BatchStream[] _streams = new BatchStream[BatchFrames];
+    private readonly StreamProcessor[] _streams = new StreamProcessor[BatchFrames];
     private readonly StreamState[] _states = new StreamState[BatchFrames];
     private readonly float[] _probabilities = new float[BatchFrames];
     private int _count;
 
     /// <summary>Takes all frames of some streams through the network: in each round one of every stream that still has any.</summary>
     /// <returns>The frames of the stream that had most.</returns>
-    public int Process(ReadOnlySpan<BatchStream> streams, CancellationToken cancellationToken)
+    public int Process(ReadOnlySpan<StreamProcessor> streams, CancellationToken cancellationToken)
     {
         int frames = 0;
         bool isMore = true;
@@ -27,7 +27,7 @@ internal sealed class BatchWorker(ManagedNetwork network, ProcessingTimes times)
         {
             isMore = false;
             bool isAny = false;
-            foreach (BatchStream stream in streams)
+            foreach (StreamProcessor stream in streams)
             {
                 if (stream.TryReadFrame(_work.Frame(_count)))
                 {
@@ -44,10 +44,10 @@ internal sealed class BatchWorker(ManagedNetwork network, ProcessingTimes times)
         return frames;
     }
 
-    private void Add(BatchStream stream)
+    private void Add(StreamProcessor stream)
     {
         _streams[_count] = stream;
-        _states[_count] = stream.ModelState;
+        _states[_count] = stream.ModelState!;
         _count++;
         if (_count == BatchFrames)
         {

@@ -1,44 +1,46 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Cascade.Inference.Onnx;
 
 /// <summary>
-/// One stream on ONNX Runtime. Its tensors are made once over one pinned block and a run writes its answers in place, so a frame allocates nothing.
-/// The recurrent state has two halves that swap roles after every run: a run reads one and writes the other.
+/// One stream on ONNX Runtime. Its tensors lie in one pinned block and are bound once: a run reads and writes in place, and a frame allocates nothing.
+/// The recurrent state has two halves that swap roles after every run, so there are two bindings, one for each direction.
 /// </summary>
-internal sealed unsafe class OnnxInference : IFrameInference
+internal sealed class OnnxInference : IFrameInference
 {
-    // What is as long at any rate comes first: both halves of the state, then the input, then the output.
+    // Parts that are as long at any rate come first: both halves of the state, then the input, then the output.
     private const int InputOffset = 2 * SileroNetwork.StateValues;
 
-    private readonly OrtApi _api;
-    private readonly NetworkRate _network;
-    private readonly OrtHandle _session;
+    private readonly OnnxModel _model; // whose bytes the session reads
+    private readonly RunOptions _runOptions;
+    private readonly InferenceSession _session;
     private readonly bool _ownsSession;
     private readonly float[] _memory;
-    private readonly OrtHandle[] _tensors = new OrtHandle[4];
+    private readonly OrtIoBinding?[] _bindings = new OrtIoBinding?[2];
     private int _current;
 
     /// <summary>Makes a stream with a session of its own, or on the session that all streams of the model share.</summary>
     /// <exception cref="VadModelException">ONNX Runtime refuses the model.</exception>
     public OnnxInference(OnnxModel model, bool shareSession)
     {
-        _api = model.Runtime.Api;
-        _network = model.Network;
-        _memory = GC.AllocateArray<float>(InputOffset + _network.InputSamples + 1, pinned: true);
+        _model = model;
+        _runOptions = model.Runtime.RunOptions;
+        _memory = GC.AllocateArray<float>(InputOffset + model.Network.InputSamples + 1, pinned: true);
         _ownsSession = !shareSession;
         _session = shareSession ? model.GetSharedSession() : model.CreateSession();
         try
         {
-            _tensors[0] = model.Runtime.CreateTensor(Address(InputOffset), _network.InputSamples, OrtApi.Float32, 1, _network.InputSamples);
-            _tensors[1] = CreateState(model.Runtime, 0);
-            _tensors[2] = CreateState(model.Runtime, 1);
-            _tensors[3] = model.Runtime.CreateTensor(Address(_memory.Length - 1), 1, OrtApi.Float32, 1, 1);
+            _bindings[0] = Bind(0);
+            _bindings[1] = Bind(1);
         }
-        catch
+        catch (Exception e)
         {
             Dispose();
+            if (e is OnnxRuntimeException)
+            {
+                throw model.Refused(e);
+            }
+
             throw;
         }
     }
@@ -47,23 +49,28 @@ internal sealed unsafe class OnnxInference : IFrameInference
 
     public void Infer(ReadOnlySpan<float> frames, Span<float> probabilities)
     {
-        Span<float> input = _memory.AsSpan(InputOffset, _network.InputSamples);
-        frames.CopyTo(input[_network.ContextSamples..]);
+        NetworkRate network = _model.Network;
+        Span<float> input = _memory.AsSpan(InputOffset, network.InputSamples);
+        frames.CopyTo(input[network.ContextSamples..]);
         Run();
         _current ^= 1;
-        input[_network.FrameSamples..].CopyTo(input);
+        input[network.FrameSamples..].CopyTo(input);
         probabilities[0] = _memory[^1];
     }
 
     /// <summary>Runs the network over the memory as it stands. Apart from <see cref="Infer"/> for benchmarks, which compare with exactly this call.</summary>
+    /// <exception cref="EngineFaultException">ONNX Runtime reports an error.</exception>
     public void Run()
     {
-        // On the stack because the C API wants arrays of pointers that stay put for the call.
-        nint* inputs = stackalloc nint[] { _tensors[0].Pointer, _tensors[1 + _current].Pointer };
-        nint* outputs = stackalloc nint[] { _tensors[3].Pointer, _tensors[2 - _current].Pointer };
-        byte** inputNames = stackalloc byte*[] { Name("input"u8), Name("state"u8) };
-        byte** outputNames = stackalloc byte*[] { Name("output"u8), Name("stateN"u8) };
-        _api.Check(_api.Run(_session.Pointer, 0, inputNames, inputs, 2, outputNames, 2, outputs));
+        try
+        {
+            _session.RunWithBinding(_runOptions, _bindings[_current]!);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new EngineFaultException(e.Message, e);
+        }
+
         GC.KeepAlive(this);
     }
 
@@ -71,23 +78,37 @@ internal sealed unsafe class OnnxInference : IFrameInference
 
     public void Dispose()
     {
-        foreach (OrtHandle? tensor in _tensors)
-        {
-            tensor?.Dispose();
-        }
-
+        _bindings[0]?.Dispose();
+        _bindings[1]?.Dispose();
         if (_ownsSession)
         {
             _session.Dispose();
         }
     }
 
-    private OrtHandle CreateState(OrtRuntime runtime, int half) => runtime.CreateTensor(
-        Address(half * SileroNetwork.StateValues), SileroNetwork.StateValues, OrtApi.Float32, 2, 1, SileroNetwork.HiddenUnits);
+    // From one half of the state to the other one.
+    private OrtIoBinding Bind(int half)
+    {
+        NetworkRate network = _model.Network;
+        using OrtValue input = Tensor(InputOffset, 1, network.InputSamples);
+        using OrtValue state = Tensor(half * SileroNetwork.StateValues, 2, 1, SileroNetwork.HiddenUnits);
+        using OrtValue nextState = Tensor((1 - half) * SileroNetwork.StateValues, 2, 1, SileroNetwork.HiddenUnits);
+        using OrtValue output = Tensor(_memory.Length - 1, 1, 1);
+        OrtIoBinding binding = _session.CreateIoBinding();
+        try
+        {
+            binding.BindInput("input", input); // the binding keeps what it needs of a value: that may go
+            binding.BindInput("state", state);
+            binding.BindOutput("output", output);
+            binding.BindOutput("stateN", nextState);
+            return binding;
+        }
+        catch
+        {
+            binding.Dispose();
+            throw;
+        }
+    }
 
-    // Pinned for life, so the address holds without a fixed statement.
-    private float* Address(int offset) => (float*)Unsafe.AsPointer(ref _memory[offset]);
-
-    // A UTF-8 literal is constant data of the assembly, in place for ever and followed by a zero byte.
-    private static byte* Name(ReadOnlySpan<byte> literal) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
+    private OrtValue Tensor(int offset, params long[] shape) => OnnxTensor.Over(_memory, offset, shape);
 }

@@ -1,130 +1,115 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Cascade.Inference.Onnx;
 
-/// <summary>A loaded ONNX Runtime: its functions, its environment, and how Cascade makes sessions and tensors with it. One per library path, for the life of the process.</summary>
-internal sealed unsafe class OrtRuntime
+/// <summary>ONNX Runtime as this process has it: loaded once, its telemetry off, and how Cascade makes sessions with it.</summary>
+internal sealed class OrtRuntime
 {
-    private static readonly ConcurrentDictionary<string, OrtRuntime> Loaded = new();
     private static readonly object Loading = new();
+    private static volatile OrtRuntime? s_loaded;
 
-    private readonly nint _env;
-    private readonly nint _cpuMemory;
+    private OrtRuntime(string version) => Version = version;
 
-    private OrtRuntime(OrtApi api, string path, string version)
-    {
-        Api = api;
-        Path = path;
-        Version = version;
-        bool isReporting = OrtTelemetry.IsWanted;
-        if (!isReporting)
-        {
-            OrtTelemetry.Prevent();
-        }
-
-        nint env;
-        fixed (byte* name = "Cascade"u8)
-        {
-            Api.Check(Api.CreateEnv(OrtApi.LogError, name, &env));
-        }
-
-        if (!isReporting)
-        {
-            Api.Check(Api.DisableTelemetryEvents(env));
-        }
-
-        // Neither is ever released: ONNX Runtime keeps one environment a process, which the host may be using too, and this object lives as long.
-        _env = env;
-        nint memory;
-        Api.Check(Api.CreateCpuMemoryInfo(OrtApi.DeviceAllocator, OrtApi.DefaultMemory, &memory));
-        _cpuMemory = memory;
-    }
-
-    public OrtApi Api { get; }
-
-    /// <summary>The path of the native library.</summary>
-    public string Path { get; }
-
-    /// <summary>What the library says of itself, as in 1.30.0.</summary>
+    /// <summary>What the native library says of itself, as in 1.30.0.</summary>
     public string Version { get; }
 
-    /// <summary>The runtime at a path, or the one that the search finds.</summary>
-    /// <exception cref="OnnxRuntimeException">No usable library was found.</exception>
-    public static OrtRuntime Get(string? path)
+    /// <summary>The options of every run. Nothing in them is ever changed, so one object serves all threads.</summary>
+    public RunOptions RunOptions { get; } = new();
+
+    /// <summary>Loads ONNX Runtime at the first call.</summary>
+    /// <exception cref="OnnxRuntimeLoadException">The native library is missing, or does not fit.</exception>
+    public static OrtRuntime Get()
     {
-        string key = path ?? "";
-        if (Loaded.TryGetValue(key, out OrtRuntime? runtime))
+        if (s_loaded is { } runtime)
         {
             return runtime;
         }
 
         lock (Loading)
         {
-            if (!Loaded.TryGetValue(key, out runtime))
+            try
             {
-                (OrtApi api, string found, string version) = OrtLibrary.Load(path);
-                runtime = Loaded.Values.FirstOrDefault(other => other.Path == found) ?? new OrtRuntime(api, found, version);
-                Loaded[key] = runtime;
+                return s_loaded ??= Load();
+            }
+            catch (Exception e) when (IsLoadFailure(e))
+            {
+                throw new OnnxRuntimeLoadException(Explain(e), e);
             }
         }
-
-        return runtime;
-    }
-
-    /// <summary>A session that reads its model from <paramref name="model"/>, which it keeps reachable and which must be on the pinned heap.</summary>
-    public OrtHandle CreateSession(byte[] model, OrtHandle options)
-    {
-        nint session;
-        fixed (byte* bytes = model)
-        {
-            Api.Check(Api.CreateSessionFromArray(_env, bytes, (nuint)model.Length, options.Pointer, &session));
-        }
-
-        return new OrtHandle(session, Api.ReleaseSession, model);
     }
 
     /// <summary>Session options for one caller at a time: no threads of ONNX Runtime's own, no arena that keeps memory.</summary>
-    public OrtHandle CreateSessionOptions(params ReadOnlySpan<(string Key, string Value)> entries)
+    public static SessionOptions CreateSessionOptions(params ReadOnlySpan<(string Key, string Value)> entries)
     {
-        nint pointer;
-        Api.Check(Api.CreateSessionOptions(&pointer));
-        OrtHandle options = new(pointer, Api.ReleaseSessionOptions);
-        try
+        SessionOptions options = new()
         {
-            Api.Check(Api.SetIntraOpNumThreads(pointer, 1));
-            Api.Check(Api.SetInterOpNumThreads(pointer, 1));
-            Api.Check(Api.DisableCpuMemArena(pointer));
-            Api.Check(Api.SetSessionGraphOptimizationLevel(pointer, OrtApi.OptimizeAll));
-            foreach ((string key, string value) in entries)
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            EnableCpuMemArena = false,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+        };
+        foreach ((string key, string value) in entries)
+        {
+            options.AddSessionConfigEntry(key, value);
+        }
+
+        return options;
+    }
+
+    // Not inlined: where the host has left out the managed assembly too, it is this call that fails, and not its caller.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OrtRuntime Load()
+    {
+        bool isReporting = OrtTelemetry.IsWanted;
+        if (!isReporting)
+        {
+            OrtTelemetry.Prevent();
+        }
+
+        OrtEnv environment = CreateEnvironment();
+        if (!isReporting)
+        {
+            environment.DisableTelemetryEvents();
+        }
+
+        return new OrtRuntime(environment.GetVersionString());
+    }
+
+    // There is one environment a process. The host may have made it, and may be doing so now; then the host's settings hold.
+    private static OrtEnv CreateEnvironment()
+    {
+        if (!OrtEnv.IsCreated)
+        {
+            EnvironmentCreationOptions options = new() { logId = nameof(Cascade), logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            try
             {
-                fixed (byte* keyBytes = Utf8(key), valueBytes = Utf8(value))
-                {
-                    Api.Check(Api.AddSessionConfigEntry(pointer, keyBytes, valueBytes));
-                }
+                return OrtEnv.CreateInstanceWithOptions(ref options);
             }
+            catch (OnnxRuntimeException) when (OrtEnv.IsCreated)
+            {
+            }
+        }
 
-            return options;
-        }
-        catch
-        {
-            options.Dispose();
-            throw;
-        }
+        return OrtEnv.Instance();
     }
 
-    /// <summary>A tensor over memory that the caller keeps in place.</summary>
-    public OrtHandle CreateTensor<T>(T* data, int count, int elementType, params ReadOnlySpan<long> shape)
-        where T : unmanaged
+    // Its managed part binds to the native library in a static constructor, hence the first; the second and third where it has none.
+    private static bool IsLoadFailure(Exception e) =>
+        e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or FileNotFoundException or FileLoadException
+        || e.GetType().Namespace == "Microsoft.ML.OnnxRuntime"; // by name, because its assembly may be the one that is missing
+
+    private static string Explain(Exception failure)
     {
-        nint value;
-        fixed (long* dimensions = shape)
+        Exception cause = failure;
+        while (cause is TypeInitializationException { InnerException: { } inner })
         {
-            Api.Check(Api.CreateTensorWithDataAsOrtValue(
-                _cpuMemory, data, (nuint)(count * sizeof(T)), dimensions, (nuint)shape.Length, elementType, &value));
+            cause = inner;
         }
 
-        return new OrtHandle(value, Api.ReleaseValue);
+        string advice = cause is DllNotFoundException or FileNotFoundException or BadImageFormatException
+            ? "Reference the package Microsoft.ML.OnnxRuntime, or another one of its family that has a native library for this platform"
+            : "The native library must be at least as new as the managed assembly Microsoft.ML.OnnxRuntime: reference both in one version";
+        return $"ONNX Runtime could not be loaded. {advice}; or use {nameof(VadEngine)}.{nameof(VadEngine.Managed)}, which needs no native library. Found: {cause.Message}";
     }
-
-    private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text + '\0');
 }

@@ -11,9 +11,8 @@ internal sealed record SegmentBorders(IReadOnlyList<long> Starts, IReadOnlyList<
         await using StreamProcessor processor = new(new StreamProcessorOptions
         {
             InputFormat = raw ?? AudioFormat.Pcm16Mono16k,
-            Results = ResultKinds.Segments,
-            MaximumSpeech = Timeout.InfiniteTimeSpan,
-            ShareSession = true,
+            Speech = new SpeechSettings { Results = ResultKinds.Segments, MaximumSpeech = Timeout.InfiniteTimeSpan },
+            Engine = VadEngine.OnnxRuntime(shareSession: true),
         });
         await using FileStream? stream = raw is null ? null : File.OpenRead(path);
         List<long> starts = [];

@@ -33,7 +33,7 @@ internal sealed class CleanRun(StreamProcessorOptions options, ReadOnlyMemory<by
             foreach ((_, long frame, StreamProcessorOptions changed) in _updates.Where(update => update.Part == part))
             {
                 await PushToAsync(first + ((frame - firstFrame) * FrameBytes));
-                processor.Update(changed);
+                processor.Update(changed.Speech);
             }
 
             await PushToAsync(part < _ends.Count ? _ends[part] : accepted);

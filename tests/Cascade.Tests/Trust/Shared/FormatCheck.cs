@@ -34,7 +34,7 @@ internal static class FormatCheck
         byte[] audio = new byte[given.Length];
         Random random = new(given.Seed);
         random.NextBytes(audio);
-        StreamProcessorOptions options = new() { InputFormat = format, Audio = (ResultAudio)random.Next(2), Threshold = 0.4, Results = ResultKinds.All };
+        StreamProcessorOptions options = new() { InputFormat = format, Audio = (ResultAudio)random.Next(2), Speech = new SpeechSettings { Threshold = 0.4, Results = ResultKinds.All } };
         (List<string> whole, ProcessorStats stats) = await RunAsync(options, audio, () => audio.Length);
         (List<string> cut, ProcessorStats cutStats) = await RunAsync(options, audio, () => random.Next(1, random.Next(2) == 0 ? 40 : 4_000));
         long samples = ((given.Length / format.BytesPerBlock * 16_000L) + given.RateHz - 1) / given.RateHz;

@@ -23,27 +23,28 @@ internal static class OptionsCheck
         from longest in Mostly(TimeSpan.FromMinutes(1), Times)
         from pause in Mostly(TimeSpan.FromMilliseconds(98), Times)
         from cut in Mostly(0, [1, 2, -1])
-        from results in Mostly((int)ResultKinds.Default, [0, 1, 63, 64, -1])
+        from results in Mostly((int)ResultKinds.Default, [0, 1, 63, 64, 127, 128, -1])
         from audio in Mostly(0, [1, 2, -1])
-        from engine in Mostly(0, [1, 2, -1])
-        from native in Mostly(false, [true])
+        from engine in Mostly(EngineKind.OnnxRuntime, [EngineKind.Managed])
         from backlog in Mostly(TimeSpan.FromMinutes(1), [TimeSpan.FromSeconds(1), .. Times])
-        from timeout in Mostly<TimeSpan?>(null, [TimeSpan.FromMilliseconds(1), .. Times])
+        from timeout in Mostly(Timeout.InfiniteTimeSpan, [TimeSpan.FromMilliseconds(1), .. Times])
         from first in Mostly(0L, [1, 1_000_000_000_000_000, 1_000_000_000_000_001, -1, long.MaxValue])
         select new StreamProcessorOptions
         {
-            Threshold = threshold,
-            ExitThreshold = exit,
-            MinimumSilence = silence,
-            SpeechPad = pad,
-            MinimumSpeech = speech,
-            MaximumSpeech = longest,
-            MinimumSilenceAtMaximumSpeech = pause,
-            MaximumSpeechCut = (MaximumSpeechCut)cut,
-            Results = (ResultKinds)results,
+            Speech = new SpeechSettings
+            {
+                Threshold = threshold,
+                ExitThreshold = exit,
+                MinimumSilence = silence,
+                SpeechPad = pad,
+                MinimumSpeech = speech,
+                MaximumSpeech = longest,
+                MinimumSilenceAtMaximumSpeech = pause,
+                MaximumSpeechCut = (MaximumSpeechCut)cut,
+                Results = (ResultKinds)results,
+            },
             Audio = (ResultAudio)audio,
-            Engine = (VadEngine)engine,
-            Native8kHz = native,
+            Engine = engine.Of(),
             MaximumBacklog = backlog,
             InputTimeout = timeout,
             StartSample = first,
@@ -73,23 +74,21 @@ internal static class OptionsCheck
         static bool IsWithin(TimeSpan value, double seconds) => value >= TimeSpan.Zero && value.TotalSeconds <= seconds;
         return
         [
-            .. Unless(o.Threshold is > 0 and <= 1, nameof(o.Threshold)),
-            .. Unless(o.ExitThreshold is null || (o.ExitThreshold >= 0 && o.ExitThreshold <= o.Threshold), nameof(o.ExitThreshold)),
-            .. Unless(IsWithin(o.MinimumSilence, 3600), nameof(o.MinimumSilence)),
-            .. Unless(IsWithin(o.SpeechPad, 10), nameof(o.SpeechPad)),
-            .. Unless(IsWithin(o.MinimumSpeech, 3600), nameof(o.MinimumSpeech)),
+            .. Unless(o.Speech.Threshold is > 0 and <= 1, nameof(o.Speech.Threshold)),
+            .. Unless(o.Speech.ExitThreshold is null || (o.Speech.ExitThreshold >= 0 && o.Speech.ExitThreshold <= o.Speech.Threshold), nameof(o.Speech.ExitThreshold)),
+            .. Unless(IsWithin(o.Speech.MinimumSilence, 3600), nameof(o.Speech.MinimumSilence)),
+            .. Unless(IsWithin(o.Speech.SpeechPad, 10), nameof(o.Speech.SpeechPad)),
+            .. Unless(IsWithin(o.Speech.MinimumSpeech, 3600), nameof(o.Speech.MinimumSpeech)),
             .. Unless(
-                o.MaximumSpeech == Timeout.InfiniteTimeSpan || (IsWithin(o.MaximumSpeech, 3600) && IsWithin(o.SpeechPad, 10) && o.MaximumSpeech.TotalMilliseconds >= (2 * o.SpeechPad.TotalMilliseconds) + 64),
-                nameof(o.MaximumSpeech)),
-            .. Unless(IsWithin(o.MinimumSilenceAtMaximumSpeech, 3600), nameof(o.MinimumSilenceAtMaximumSpeech)),
-            .. Unless(o.MaximumSpeechCut is MaximumSpeechCut.LongestSilence or MaximumSpeechCut.LastSilence, nameof(o.MaximumSpeechCut)),
-            .. Unless((int)o.Results is >= 0 and < 64, nameof(o.Results)),
+                o.Speech.MaximumSpeech == Timeout.InfiniteTimeSpan || (IsWithin(o.Speech.MaximumSpeech, 3600) && IsWithin(o.Speech.SpeechPad, 10) && o.Speech.MaximumSpeech.TotalMilliseconds >= (2 * o.Speech.SpeechPad.TotalMilliseconds) + 64),
+                nameof(o.Speech.MaximumSpeech)),
+            .. Unless(IsWithin(o.Speech.MinimumSilenceAtMaximumSpeech, 3600), nameof(o.Speech.MinimumSilenceAtMaximumSpeech)),
+            .. Unless(o.Speech.MaximumSpeechCut is MaximumSpeechCut.LongestSilence or MaximumSpeechCut.LastSilence, nameof(o.Speech.MaximumSpeechCut)),
+            .. Unless((int)o.Speech.Results is >= 0 and < 128, nameof(o.Speech.Results)),
             .. Unless(o.Audio is ResultAudio.Pcm16Mono or ResultAudio.Input or ResultAudio.None, nameof(o.Audio)),
-            .. Unless(o.Engine is VadEngine.OnnxRuntime or VadEngine.Managed, nameof(o.Engine)),
             .. Unless(o.MaximumBacklog == Timeout.InfiniteTimeSpan || (IsWithin(o.MaximumBacklog, 3600) && o.MaximumBacklog.TotalSeconds >= 1), nameof(o.MaximumBacklog)),
-            .. Unless(o.InputTimeout is null || (IsWithin(o.InputTimeout.Value, 3600) && o.InputTimeout.Value.TotalMilliseconds >= 1), nameof(o.InputTimeout)),
+            .. Unless(o.InputTimeout == Timeout.InfiniteTimeSpan || (IsWithin(o.InputTimeout, 3600) && o.InputTimeout.TotalMilliseconds >= 1), nameof(o.InputTimeout)),
             .. Unless(o.StartSample is >= 0 and <= 1_000_000_000_000_000, nameof(o.StartSample)),
-            .. Unless(!o.Native8kHz || o.Engine == VadEngine.OnnxRuntime, nameof(o.Native8kHz)),
         ];
     }
 

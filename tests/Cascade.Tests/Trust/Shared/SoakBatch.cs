@@ -11,9 +11,9 @@ internal sealed class SoakBatch(SoakPlan plan, SoakTotals totals, int seed) : IA
     private TaskCompletionSource _tick = NewSource();
     private Task _ticking = Task.CompletedTask;
 
-    public static StreamProcessorOptions Options { get; } = new() { Engine = VadEngine.Managed };
+    public static StreamProcessorOptions Options { get; } = new();
 
-    public BatchStream Open(StreamProcessorOptions options) => _batch.Open(options);
+    public StreamProcessor Open(StreamProcessorOptions options) => _batch.Open(options);
 
     public void Start(CancellationToken stop) => _ticking = Task.Run(() => TickAsync(stop), CancellationToken.None);
 
@@ -30,7 +30,7 @@ internal sealed class SoakBatch(SoakPlan plan, SoakTotals totals, int seed) : IA
         await _batch.DisposeAsync();
     }
 
-    private static StreamBatch NewBatch() => new(Options, threads: 2);
+    private static StreamBatch NewBatch() => new(new StreamBatchOptions { Threads = 2 });
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,7 +47,7 @@ internal sealed class SoakBatch(SoakPlan plan, SoakTotals totals, int seed) : IA
 
             try
             {
-                await _batch.ProcessAsync(cancel.Token);
+                await _batch.TickAsync(cancel.Token);
                 Interlocked.Exchange(ref _tick, NewSource()).SetResult();
             }
             catch (OperationCanceledException) when (isFaulty)

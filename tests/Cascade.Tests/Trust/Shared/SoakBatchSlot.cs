@@ -8,7 +8,7 @@ internal sealed class SoakBatchSlot(SoakPlan plan, SoakTotals totals, int seed, 
     protected override async Task LiveAsync(Func<bool> isWanted)
     {
         StreamLedger ledger = NewLedger();
-        BatchStream? stream = null;
+        StreamProcessor? stream = null;
         try
         {
             stream = batch.Open(Change(SoakBatch.Options));
@@ -39,9 +39,9 @@ internal sealed class SoakBatchSlot(SoakPlan plan, SoakTotals totals, int seed, 
 
     protected override async Task RestAsync(Func<Task> wait)
     {
-        using BatchStream stream = batch.Open(SoakBatch.Options);
+        using StreamProcessor stream = batch.Open(SoakBatch.Options);
         stream.Push(Plan.Audio.Span[..RestBytes]);
-        stream.End();
+        stream.PushEnd();
         await batch.WaitForTickAsync();
         while (stream.TryRead(out _))
         {
@@ -50,7 +50,7 @@ internal sealed class SoakBatchSlot(SoakPlan plan, SoakTotals totals, int seed, 
         await wait();
     }
 
-    private async Task StepAsync(BatchStream stream, StreamLedger ledger, Func<bool> isWanted)
+    private async Task StepAsync(StreamProcessor stream, StreamLedger ledger, Func<bool> isWanted)
     {
         switch (Random.Next(20))
         {
@@ -61,14 +61,14 @@ internal sealed class SoakBatchSlot(SoakPlan plan, SoakTotals totals, int seed, 
                 await Task.Yield();
                 break;
             case 14:
-                stream.End();
+                stream.PushEnd();
                 ledger.End();
                 break;
             case 15:
-                stream.Update(Change(SoakBatch.Options));
+                stream.Update(Change(SoakBatch.Options).Speech);
                 break;
             case 16:
-                stream.End();
+                stream.PushEnd();
                 ledger.End();
                 await batch.WaitForTickAsync();
                 ReadAll(stream, ledger);
@@ -85,7 +85,7 @@ internal sealed class SoakBatchSlot(SoakPlan plan, SoakTotals totals, int seed, 
         }
     }
 
-    private static void ReadAll(BatchStream stream, StreamLedger ledger)
+    private static void ReadAll(StreamProcessor stream, StreamLedger ledger)
     {
         while (stream.TryRead(out CascadeResult? result))
         {

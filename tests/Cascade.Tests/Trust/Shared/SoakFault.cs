@@ -24,6 +24,6 @@ internal enum SoakFault
     /// <summary>The source throws.</summary>
     Source,
 
-    /// <summary>The path of ONNX Runtime's library is wrong.</summary>
+    /// <summary>ONNX Runtime's library is missing.</summary>
     Library,
 }

@@ -10,7 +10,7 @@ internal sealed record SoakPlan
     public required int Streams { get; init; }
 
     /// <summary>The engine; both if <see langword="null"/>.</summary>
-    public VadEngine? Engine { get; init; }
+    public EngineKind? Engine { get; init; }
 
     /// <summary>The part of all steps in which something is made to go wrong, 0 to 1.</summary>
     public double Faults { get; init; }

@@ -8,18 +8,18 @@ internal sealed class SoakProcessor : IAsyncDisposable
 {
     private readonly StreamProcessor _processor;
     private readonly Random _random;
-    private readonly string? _libraryPath;
     private FaultyInference? _inference;
     private Task _disposal = Task.CompletedTask;
     private bool _sourceHasEnded;
     private int _lastGiven;
 
-    public SoakProcessor(StreamProcessorOptions options, Random random, StreamLedger ledger)
+    public SoakProcessor(StreamProcessorOptions options, Random random, StreamLedger ledger, bool lacksLibrary = false)
     {
         bool oneAtATime = random.Next(2) == 0;
-        _processor = new StreamProcessor(options, () => _inference = new FaultyInference(InferenceFactory.Create(options), oneAtATime));
+        _processor = new StreamProcessor(options, () => _inference = lacksLibrary
+            ? throw new OnnxRuntimeLoadException("no such library")
+            : new FaultyInference(options.Engine.CreateInference(NetworkRate.At16kHz), oneAtATime));
         _random = random;
-        _libraryPath = options.OnnxRuntimePath;
         Ledger = ledger;
     }
 
@@ -91,7 +91,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         await first;
     }
 
-    public void Update(StreamProcessorOptions options) => _processor.Update(options with { OnnxRuntimePath = _libraryPath });
+    public void Update(StreamProcessorOptions options) => _processor.Update(options.Speech);
 
     public void Reset(StreamLedger ledger)
     {
@@ -158,7 +158,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
                 _inference?.Arm(framesBefore, cancel.Cancel);
                 break;
             case SoakFault.Inference when _inference is { FramesAtOnce: 1 }:
-                _inference.Arm(framesBefore, static () => throw new OnnxRuntimeException("the engine was told to fail"));
+                _inference.Arm(framesBefore, static () => throw new EngineFaultException("the engine was told to fail"));
                 break;
             case SoakFault.DisposedInMidCall:
                 _inference?.Arm(framesBefore, () => _disposal = _processor.DisposeAsync().AsTask());
@@ -175,7 +175,7 @@ internal sealed class SoakProcessor : IAsyncDisposable
         SoakFault.Inference => e is InferenceException,
         SoakFault.DisposedInMidCall or SoakFault.DisposedMeanwhile => e is ObjectDisposedException,
         SoakFault.Source => e is SoakSourceException,
-        SoakFault.Library => e is OnnxRuntimeException,
+        SoakFault.Library => e is OnnxRuntimeLoadException,
         _ => false,
     };
 

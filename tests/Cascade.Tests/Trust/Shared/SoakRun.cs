@@ -39,13 +39,13 @@ internal sealed class SoakRun : IAsyncDisposable
     // Of eight streams one has an ONNX Runtime session of its own, three share one, two are on the managed engine, and two in a batch.
     private SoakSlot NewSlot(SoakPlan plan, int number)
     {
-        int kind = plan.Engine switch { VadEngine.OnnxRuntime => number % 4, VadEngine.Managed => 4 + (number % 4), _ => number % 8 };
-        StreamProcessorOptions onnx = new() { Engine = VadEngine.OnnxRuntime, ShareSession = kind > 0 };
+        int kind = plan.Engine switch { EngineKind.OnnxRuntime => number % 4, EngineKind.Managed => 4 + (number % 4), _ => number % 8 };
+        StreamProcessorOptions onnx = new() { Engine = VadEngine.OnnxRuntime(shareSession: kind > 0) };
         int seed = plan.Seed + number;
         return kind switch
         {
             < 4 => new SoakProcessorSlot(plan, Totals, seed, onnx),
-            < 6 => new SoakProcessorSlot(plan, Totals, seed, SoakBatch.Options),
+            < 6 => new SoakProcessorSlot(plan, Totals, seed, new StreamProcessorOptions { Engine = VadEngine.Managed() }),
             _ => new SoakBatchSlot(plan, Totals, seed, _batch),
         };
     }

@@ -50,13 +50,16 @@ internal abstract class SoakSlot(SoakPlan plan, SoakTotals totals, int seed)
         TimeSpan pad = Durations[Random.Next(Durations.Length)];
         return options with
         {
-            Threshold = 0.1 + (0.8 * Random.NextDouble()),
-            MinimumSilence = Durations[Random.Next(Durations.Length)],
-            SpeechPad = pad,
-            MinimumSpeech = Durations[Random.Next(Durations.Length)],
-            MaximumSpeech = (2 * pad) + TimeSpan.FromMilliseconds(Random.Next(64, 10_000)),
-            MaximumSpeechCut = (MaximumSpeechCut)Random.Next(2),
-            Results = ResultKinds.Default | (ResultKinds)Random.Next((int)ResultKinds.All + 1),
+            Speech = options.Speech with
+            {
+                Threshold = 0.1 + (0.8 * Random.NextDouble()),
+                MinimumSilence = Durations[Random.Next(Durations.Length)],
+                SpeechPad = pad,
+                MinimumSpeech = Durations[Random.Next(Durations.Length)],
+                MaximumSpeech = (2 * pad) + TimeSpan.FromMilliseconds(Random.Next(64, 10_000)),
+                MaximumSpeechCut = (MaximumSpeechCut)Random.Next(2),
+                Results = ResultKinds.Default | (ResultKinds)Random.Next((int)ResultKinds.All + 1),
+            },
         };
     }
 

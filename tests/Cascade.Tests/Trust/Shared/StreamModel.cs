@@ -1,3 +1,5 @@
+using Cascade.Inference;
+
 namespace Cascade.Tests.Trust;
 
 /// <summary>
@@ -71,7 +73,7 @@ internal sealed class StreamModel : IAsyncDisposable
                 return FlushAsync(call);
             case StreamCallKind.Update when !_isEndPending:
                 _options = StreamOptions.Of(call.Size);
-                _processor.Update(_options);
+                _processor.Update(_options.Speech);
                 _clean.Update(_processor.GetStats().Frames, _options);
                 return Task.CompletedTask;
             case StreamCallKind.Update:
@@ -175,7 +177,7 @@ internal sealed class StreamModel : IAsyncDisposable
         Require(await IsRefusedAsync<ObjectDisposedException>(async () => await _processor.FlushAsync()), "a disposed processor was flushed");
         Require(await IsRefusedAsync<ObjectDisposedException>(async () => await _processor.ProcessStreamAsync(GiveNothingAsync()).GetAsyncEnumerator().MoveNextAsync()), "a disposed processor took a source");
         Require(await IsRefusedAsync<ObjectDisposedException>(() => Task.Run(_processor.Reset)), "a disposed processor was reset");
-        Require(await IsRefusedAsync<ObjectDisposedException>(() => Task.Run(() => _processor.Update(_options))), "a disposed processor was changed");
+        Require(await IsRefusedAsync<ObjectDisposedException>(() => Task.Run(() => _processor.Update(_options.Speech))), "a disposed processor was changed");
         await _processor.DisposeAsync();
     }
 
@@ -191,7 +193,7 @@ internal sealed class StreamModel : IAsyncDisposable
                 _engine.Arm(call.At, cancel.Cancel);
                 break;
             case StreamCallFault.Inference:
-                _engine.Arm(call.At, static () => throw new OnnxRuntimeException("the engine was told to fail"));
+                _engine.Arm(call.At, static () => throw new EngineFaultException("the engine was told to fail"));
                 break;
         }
 

@@ -1,6 +1,7 @@
-namespace Cascade.Inference;
+using Cascade.Inference;
 
-/// <summary>A frame at a time.</summary>
+namespace Cascade.Tests;
+
 internal static class FrameInferenceExtensions
 {
     /// <summary>Advances the state by one frame and returns the probability of speech in it.</summary>
