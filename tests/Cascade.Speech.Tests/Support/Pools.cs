@@ -1,3 +1,5 @@
+using Cascade.Speech.Tests.Shared;
+
 namespace Cascade.Speech.Tests.Support;
 
 /// <summary>Pools of real workers.</summary>
@@ -15,9 +17,16 @@ internal static class Pools
         StartTimeout = TimeSpan.FromMinutes(1),
         PingTimeout = TimeSpan.FromMinutes(1),
         LoggerFactory = TestLog.Factory,
+        QueueLength = 10_000,
     };
 
     public static SpeechWorkerOptions SphinxOptions { get; } = FaultyOptions with { Engine = new PocketSphinxRecognizer(), Count = 2, JobTimeout = TimeSpan.FromMinutes(2) };
+
+    /// <summary>Understands <see cref="Sentences"/> and nothing else.</summary>
+    public static SpeechWorkerOptions GrammarOptions { get; } = SphinxOptions with
+    {
+        Engine = new PocketSphinxRecognizer { Grammars = new Dictionary<string, string> { ["sentences"] = Sentences.Grammar }, Grammar = "sentences" },
+    };
 
     public static async Task<SpeechWorkers> StartAsync(SpeechWorkerOptions options)
     {

@@ -16,10 +16,15 @@ internal sealed class TestLog : ILoggerFactory, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information; // pocketsphinx writes a page for each utterance
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        TestContext.Out.WriteLine($"{DateTime.UtcNow:ss.fff} {logLevel} {formatter(state, exception)} {exception?.Message}");
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            TestContext.Out.WriteLine($"{DateTime.UtcNow:ss.fff} {logLevel} {formatter(state, exception)} {exception?.Message}");
+        }
+    }
 
     public void Dispose()
     {

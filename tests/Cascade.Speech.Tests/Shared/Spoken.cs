@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Cascade.Speech.Tests.Support;
+namespace Cascade.Speech.Tests.Shared;
 
 /// <summary>Speech that programs of the machine make: flite's voices and festival's, as WAV files.</summary>
 internal static class Spoken
@@ -26,8 +26,7 @@ internal static class Spoken
             process.StandardInput.Write(text);
             process.StandardInput.Close();
             process.WaitForExit();
-            Assert.That(process.ExitCode, Is.Zero, $"{start.FileName} speaks.");
-            return File.ReadAllBytes(path);
+            return process.ExitCode == 0 ? File.ReadAllBytes(path) : throw new InvalidOperationException($"{start.FileName} ended with exit code {process.ExitCode}.");
         }
         finally
         {
