@@ -1,4 +1,3 @@
-using Cascade.Speech.Tests.Shared;
 using Cascade.Speech.Tests.Support;
 using Microsoft.Extensions.AI;
 
@@ -69,21 +68,11 @@ internal sealed class RecognitionTests
         await using SpeechWorkers workers = await Pools.StartAsync(Pools.GrammarOptions);
         foreach (string said in Sentences.All)
         {
-            byte[] pcm = [.. new byte[32_000], .. Spoken.Pcm(voice, said), .. new byte[32_000]];
-            SpeechSegment segment = await SegmentOfAsync(pcm);
-            SpeechToTextResponse heard = await workers.GetTextAsync(new MemoryStream(pcm), Utterances.Options);
-            IReadOnlyList<SpeechWord> words = SpeechWords.Of(heard.AdditionalProperties);
+            (SpeechSegment segment, IReadOnlyList<SpeechWord> words) = await WordTimes.HearAsync(workers, Spoken.Pcm(voice, said));
             Assert.That(words[0].Start - segment.Start, Is.EqualTo(TimeSpan.Zero).Within(MaximumDistance), $"{said}: beginning");
             Assert.That(words[^1].End - segment.End, Is.EqualTo(TimeSpan.Zero).Within(MaximumDistance), $"{said}: end");
         }
     }
 
     private static Task<SpeechToTextResponse> HearAsync(SpeechWorkers workers, byte[] wav) => workers.GetTextAsync(new MemoryStream(wav, writable: false));
-
-    private static async Task<SpeechSegment> SegmentOfAsync(byte[] pcm)
-    {
-        await using StreamProcessor processor = new(new() { Engine = VadEngine.Managed, MinimumSilence = TimeSpan.FromMilliseconds(500) });
-        List<CascadeResult> results = [.. await processor.ProcessChunkAsync(pcm), .. await processor.FlushAsync()];
-        return results.OfType<SpeechSegment>().Single();
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Cascade.Speech.Tests.Shared;
 using Cascade.Speech.Tests.Support;
 using Microsoft.Extensions.AI;
 

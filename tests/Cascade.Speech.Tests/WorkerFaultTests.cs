@@ -154,6 +154,15 @@ internal sealed class WorkerFaultTests
     }
 
     [Test]
+    public async Task JobsWithFaultsAmongThem_EachEndsOnce()
+    {
+        const int jobs = 300;
+        FaultTally tally = await FaultTally.RunAsync(jobs, seed: 1);
+        Assert.That(tally.Right + tally.Documented, Is.EqualTo(jobs));
+        Assert.That(tally, Has.Property("Wrong").EqualTo(0).And.Property("Twice").EqualTo(0).And.Property("Pending").EqualTo(0).And.Property("Faults").GreaterThan(5));
+    }
+
+    [Test]
     public async Task NativePrinting_DoesNotBreakTheProtocol()
     {
         await using SpeechWorkers workers = await Pools.StartAsync(NoRetry);

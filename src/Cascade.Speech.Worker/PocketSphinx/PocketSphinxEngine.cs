@@ -39,10 +39,11 @@ internal sealed class PocketSphinxEngine : IWorkerEngine
     public unsafe void Run(JobHeader header, ReadOnlyMemory<byte> data, JobOutput output, CancellationToken cancellationToken)
     {
         Select(header.Grammar ?? _search);
+        ThrowIf(SphinxLibrary.StartStream(_decoder) < 0); // forgets the noise of the speaker before, which would change the words of this one
         ThrowIf(SphinxLibrary.StartUtterance(_decoder) < 0);
         fixed (byte* samples = data.Span)
         {
-            // As a whole: the level of the channel is then taken from the utterance itself, and nothing of the speaker before remains.
+            // As a whole: the level of the channel is then taken from the utterance itself.
             ThrowIf(SphinxLibrary.Process(_decoder, samples, (nuint)(data.Length / BytesPerSample), hasNoSearch: 0, isWholeUtterance: 1) < 0);
         }
 

@@ -20,6 +20,9 @@ internal static partial class SphinxLibrary
     [LibraryImport(Sphinx, EntryPoint = "ps_init")]
     public static partial nint Create(nint configuration);
 
+    [LibraryImport(Sphinx, EntryPoint = "ps_start_stream")]
+    public static partial int StartStream(nint decoder);
+
     [LibraryImport(Sphinx, EntryPoint = "ps_start_utt")]
     public static partial int StartUtterance(nint decoder);
 

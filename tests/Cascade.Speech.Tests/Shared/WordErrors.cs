@@ -17,6 +17,8 @@ internal sealed class WordErrors
         Errors += Distance(expected, found);
     }
 
+    public void Add(WordErrors others) => (Errors, Words) = (Errors + others.Errors, Words + others.Words);
+
     private static int Distance(string[] expected, string[] found)
     {
         int[] row = [.. Enumerable.Range(0, found.Length + 1)];

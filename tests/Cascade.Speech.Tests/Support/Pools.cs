@@ -1,5 +1,3 @@
-using Cascade.Speech.Tests.Shared;
-
 namespace Cascade.Speech.Tests.Support;
 
 /// <summary>Pools of real workers.</summary>

@@ -1,5 +1,3 @@
-using Cascade.Speech.Tests.Shared;
-
 namespace Cascade.Speech.Tests.Support;
 
 /// <summary>Audio with speech at known times, and a faint noise between.</summary>

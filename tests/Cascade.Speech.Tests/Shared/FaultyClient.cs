@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 
-namespace Cascade.Speech.Tests.Support;
+namespace Cascade.Speech.Tests.Shared;
 
 /// <summary>A recognizer that the real worker hosts, which does for real, in native code, what native recognizers do. The first sample of the audio says what, the second is its text.</summary>
 public sealed partial class FaultyClient : ISpeechToTextClient

@@ -1,4 +1,4 @@
-namespace Cascade.Speech.Tests.Support;
+namespace Cascade.Speech.Tests.Shared;
 
 /// <summary>What <see cref="FaultyClient"/> does with an utterance.</summary>
 public enum Fault : short

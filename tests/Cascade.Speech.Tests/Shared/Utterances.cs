@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.AI;
 
-namespace Cascade.Speech.Tests.Support;
+namespace Cascade.Speech.Tests.Shared;
 
 /// <summary>Audio for <see cref="FaultyClient"/>.</summary>
 internal static class Utterances
