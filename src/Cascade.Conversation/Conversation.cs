@@ -48,6 +48,12 @@ public sealed class Conversation : IAsyncDisposable
     /// <summary>Gets the messages that the next answer is based on, without the instructions. An answer that was stopped has the additional property "cascade.interrupted" and the words that were heard.</summary>
     public IReadOnlyList<ChatMessage> History => _loop.History;
 
+    /// <summary>Gets whether all pushed audio has been heard and all messages have been handled: tests wait for it while no time passes.</summary>
+    internal bool IsIdle => _feed.WaitingBytes == 0 && _loop.IsIdle;
+
+    /// <summary>Gets whether a stage is at work or waits for its client.</summary>
+    internal bool HasWork => _loop.HasWork;
+
     /// <summary>Accepts the next bytes of the microphone, of any number, cut anywhere; they are copied.</summary>
     /// <param name="audio">In the format of <see cref="ConversationOptions.Hearing"/>.</param>
     /// <exception cref="InvalidOperationException">More than <see cref="ConversationOptions.MaximumBacklog"/> would wait. Nothing of the bytes has been accepted.</exception>

@@ -7,25 +7,28 @@ public sealed record SpeechDetectionOptions
 {
     /// <summary>
     /// How speech is found. The default closes a segment after 500 ms of silence, keeps 200 ms of margin, discards bursts of up to 100 ms, and runs on the managed engine.
-    /// The kinds of result and the format of the audio are set by the client; <see cref="VadOptions.InputFormat"/> is used for headerless input, see <see cref="IsHeaderless"/>.
+    /// The kinds of result and the format of the audio are set by the client; <see cref="StreamProcessorOptions.InputFormat"/> is used for headerless input, see <see cref="IsHeaderless"/>.
     /// </summary>
     public StreamProcessorOptions Detection { get; init; } = new()
     {
-        Engine = VadEngine.Managed,
-        MinimumSilence = TimeSpan.FromMilliseconds(500),
-        SpeechPad = TimeSpan.FromMilliseconds(200),
-        MinimumSpeech = TimeSpan.FromMilliseconds(100),
-        MaximumSpeech = TimeSpan.FromSeconds(30),
+        Engine = VadEngine.Managed(),
+        Speech = new()
+        {
+            MinimumSilence = TimeSpan.FromMilliseconds(500),
+            SpeechPad = TimeSpan.FromMilliseconds(200),
+            MinimumSpeech = TimeSpan.FromMilliseconds(100),
+            MaximumSpeech = TimeSpan.FromSeconds(30),
+        },
     };
 
     /// <summary>
-    /// Whether streams hold PCM without a header, in the format of <see cref="VadOptions.InputFormat"/>. Default <see langword="false"/>: the content tells, and headerless
+    /// Whether streams hold PCM without a header, in the format of <see cref="StreamProcessorOptions.InputFormat"/>. Default <see langword="false"/>: the content tells, and headerless
     /// PCM16 mono is read where the call's options state a sample rate.
     /// </summary>
     public bool IsHeaderless { get; init; }
 
     /// <summary>
-    /// Segments that were cut at <see cref="VadOptions.MaximumSpeech"/> are joined until this length; speech that goes on becomes another utterance. Default 60 s; 1 s to 10 minutes.
+    /// Segments that were cut at <see cref="DetectionSettings.MaximumSpeech"/> are joined until this length; speech that goes on becomes another utterance. Default 60 s; 1 s to 10 minutes.
     /// </summary>
     public TimeSpan MaximumUtterance { get; init; } = TimeSpan.FromSeconds(60);
 

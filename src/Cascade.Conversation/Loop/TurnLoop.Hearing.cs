@@ -59,6 +59,11 @@ internal sealed partial class TurnLoop
     private void OnOnset(long start)
     {
         Emit(new UserSpeechStarted(SampleClock.ToTime(start)));
+        if (_utterance is null && IsManual)
+        {
+            _utterance = new Utterance(start, []) { IsManual = true };
+        }
+
         if (_utterance is { IsManual: true } manual)
         {
             manual.IsOpen = true;

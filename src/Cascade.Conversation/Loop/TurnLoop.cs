@@ -37,6 +37,7 @@ internal sealed partial class TurnLoop
     private long _lastProgress;
     private bool _inputEnded;
     private bool _isClosing;
+    private volatile bool _isHandling;
     private bool _pulses;
     private int _tickWaits;
     private Turn? _turn;
@@ -66,6 +67,10 @@ internal sealed partial class TurnLoop
 
     public ConversationOptions Options => _options;
 
+    public bool IsIdle => _mailbox.Reader.Count == 0 && !_isHandling;
+
+    public bool HasWork => _recognition is { Task.IsCompleted: false } || _reply is { Task.IsCompleted: false };
+
     /// <summary>Runs until all is said after the end of the input, or until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -75,6 +80,7 @@ internal sealed partial class TurnLoop
             bool isOver = false;
             while (!isOver && await _mailbox.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
             {
+                _isHandling = true;
                 while (!isOver && _mailbox.Reader.TryRead(out Message? message))
                 {
                     Handle(message);
@@ -82,6 +88,8 @@ internal sealed partial class TurnLoop
                     SetPulse(pulse);
                     await HandOutAsync(stop).ConfigureAwait(false);
                 }
+
+                _isHandling = false;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

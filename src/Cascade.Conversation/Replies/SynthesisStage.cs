@@ -5,8 +5,6 @@ namespace Cascade.Dialogue;
 /// <summary>Speaks sentences, in order, as far ahead of the playback as there is room.</summary>
 internal static class SynthesisStage
 {
-    private const string WordsProperty = "cascade.words"; // where clients put word times
-
     public static async Task RunAsync(StageContext context, Reply reply, ConversationOptions options)
     {
         int number = 0;
@@ -129,9 +127,6 @@ internal static class SynthesisStage
             pieces.Add(audio);
         }
 
-        if (update.AdditionalProperties?.TryGetValue(WordsProperty, out object? words) == true && words is IEnumerable<SpokenWord> known)
-        {
-            marks.AddRange(known);
-        }
+        marks.AddRange(SpeechWords.Of(update.AdditionalProperties).Select(word => new SpokenWord(word.Text, word.Start, word.End)));
     }
 }

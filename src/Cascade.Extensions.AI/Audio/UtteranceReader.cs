@@ -16,7 +16,7 @@ internal static class UtteranceReader
         AudioFormat? headerless = options.IsHeaderless ? options.Detection.InputFormat : call?.SpeechSampleRate is { } rate ? new AudioFormat(rate) : null;
         SpeechInput input = await SpeechInput.OpenAsync(stream, headerless, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable inputLease = input.ConfigureAwait(false);
-        StreamProcessor processor = new(options.Detection with { InputFormat = input.Format, Audio = ResultAudio.Pcm16Mono, Results = ResultKinds.Segments });
+        StreamProcessor processor = new(options.Detection with { InputFormat = input.Format, Audio = ResultAudio.Pcm16Mono, Speech = options.Detection.Speech with { Results = ResultKinds.Segments } });
         await using ConfiguredAsyncDisposable processorLease = processor.ConfigureAwait(false);
 
         UtteranceBuilder builder = new(options.MaximumUtterance);
