@@ -81,7 +81,7 @@ public sealed class InterruptionTests
     public async Task EchoForFiveMinutes_IsNoInterruptionAndNoTurn()
     {
         await using World world = new(new ConversationOptions { MaximumReplyLength = 100_000 }) { Echo = 0.1 };
-        world.Recogniser.Hears = call => call == 0 ? "tell me a long story" : "w5 w6 w7 w8";
+        world.Recogniser.Hears = call => call == 0 ? "tell me a long story" : "w109 w110 w112 w113";
         world.Voice.Recorded = Voices.Conversation;
         world.Chat.Says = _ => string.Join(' ', Enumerable.Repeat(LongAnswer, 25)); // 300 s
         await world.HearAsync(Voices.Other);
@@ -100,7 +100,7 @@ public sealed class InterruptionTests
     public async Task EchoOfRealSpeech_WhichTheDetectorHears_DoesNotPauseTheAnswer()
     {
         await using World world = new(Alert) { Echo = 0.1 };
-        world.Recogniser.Hears = call => call == 0 ? "tell me something" : "the front desk how can i help";
+        world.Recogniser.Hears = call => call == 0 ? "tell me something" : "w100 w101 w102 w103";
         world.Voice.Recorded = [.. Voices.Sentence, .. Voices.Other];
         await world.HearAsync(Voices.Other);
         TurnEnded ended = await world.TurnAsync(1);

@@ -10,6 +10,7 @@ internal sealed class EchoDetector
     private const int Window = 64; // about half a second
     private const int LongestDelay = 64;
     private const int FewestSteps = 24;
+    private const int MostJitter = 8;
     private const double Similar = 0.8; // chance reaches 0.6 among so many delays; an echo is above 0.9
     private const double Loudest = 0.7; // an echo is fainter than the reply itself
     private const int KeptSteps = 30 * StepsPerSecond;
@@ -18,6 +19,8 @@ internal sealed class EchoDetector
     private readonly float[] _microphone = new float[Window];
     private readonly long[] _played = new long[Window]; // the reply's step that was played then; negative if none
     private long _firstStep; // of those kept
+    private long _lastPlayed = -1;
+    private bool _wasEcho; // once in this conversation: the loudspeaker can be heard
     private long _count;
     private double _pending;
     private int _pendingSamples;
@@ -30,6 +33,7 @@ internal sealed class EchoDetector
         _pending = 0;
         _pendingSamples = 0;
         _count = 0;
+        _lastPlayed = -1;
     }
 
     /// <summary>Takes in audio of the reply that is handed out.</summary>
@@ -72,22 +76,37 @@ internal sealed class EchoDetector
 
             int slot = (int)(_count++ % Window);
             _microphone[slot] = (float)Math.Sqrt(sum / StepSamples);
-            _played[slot] = position is { } place ? (long)(place.TotalSeconds * StepsPerSecond) - (steps - step) : -1;
+            _lastPlayed = position is { } place ? Follow((long)(place.TotalSeconds * StepsPerSecond) - (steps - step)) : -1;
+            _played[slot] = _lastPlayed;
         }
     }
 
     /// <summary>Gets whether what the microphone hears is the reply.</summary>
     public bool IsEcho()
     {
+        if (_played.Take((int)Math.Min(_count, Window)).Count(step => step >= 0) < FewestSteps)
+        {
+            return _wasEcho; // too little to compare, after a pause or at the beginning: what was so before is likely
+        }
+
         for (int delay = 0; delay < LongestDelay; delay++)
         {
             if (Compare(delay) is (>= Similar, > 0 and <= Loudest))
             {
+                _wasEcho = true;
                 return true;
             }
         }
 
         return false;
+    }
+
+    // Reports of the playback come in steps and late: the place moves on evenly unless they are far from it.
+    private long Follow(long reported)
+    {
+        long expected = _lastPlayed + 1;
+        long difference = reported - expected;
+        return _lastPlayed < 0 || Math.Abs(difference) > MostJitter ? reported : expected + (_count % MostJitter == 0 ? Math.Sign(difference) : 0);
     }
 
     // Correlation, and how loud the echo is.

@@ -69,7 +69,7 @@ internal sealed partial class TurnLoop
 
     public bool IsIdle => _mailbox.Reader.Count == 0 && !_isHandling;
 
-    public bool HasWork => _recognition is { Task.IsCompleted: false } || _reply is { Task.IsCompleted: false };
+    public bool HasWork => _recognition is { Task.IsCompleted: false } || _reply is { Task.IsCompleted: false, Gate.CurrentCount: > 0 };
 
     /// <summary>Runs until all is said after the end of the input, or until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)

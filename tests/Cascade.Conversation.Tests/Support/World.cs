@@ -98,10 +98,10 @@ internal sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Chat.Misbehaviour.Dispose();
+        await Conversation.DisposeAsync().AsTask().WaitAsync(Patience);
+        Chat.Misbehaviour.Dispose(); // only now: disposal waits for no client
         Recogniser.Misbehaviour.Dispose();
         Voice.Misbehaviour.Dispose();
-        await Conversation.DisposeAsync().AsTask().WaitAsync(Patience);
         while (await (_next ?? _reader.MoveNextAsync().AsTask()).WaitAsync(Patience))
         {
             _next = null;
