@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Cascade.Extensions.AI.Audio;
 using Cascade.Speech.Voices;
 using Microsoft.Extensions.AI;
 
@@ -52,7 +51,7 @@ public sealed class SystemTextToSpeechClient : ITextToSpeechClient, IAsyncDispos
     {
         bool isWav = IsWav(options, defaultFormat: "wav");
         using MemoryStream audio = new();
-        audio.Write(new byte[isWav ? WavFile.HeaderBytes : 0]);
+        audio.Write(new byte[isWav ? Extensions.AI.Audio.WavFile.HeaderBytes : 0]);
         List<SpeechWord> words = [];
         List<SpeechWord> phonemes = [];
         int rate = 0;
@@ -67,7 +66,7 @@ public sealed class SystemTextToSpeechClient : ITextToSpeechClient, IAsyncDispos
         byte[] bytes = audio.ToArray();
         if (isWav)
         {
-            WavFile.WriteHeader(bytes, rate);
+            Extensions.AI.Audio.WavFile.WriteHeader(bytes, rate);
         }
 
         return new TextToSpeechResponse([new DataContent(bytes, isWav ? "audio/wav" : MediaType(rate))])

@@ -7,6 +7,10 @@ public sealed class InterruptionTests
 
     private static string LongAnswer { get; } = string.Join(' ', Numbers.Chunk(12).Select(words => string.Join(' ', words) + "."));
 
+    // The words of an echo are those of the answer.
+    private static string JustSaid(World world) =>
+        world.Player.Position < 6 * world.Voice.WordLength ? "" : string.Join(' ', Enumerable.Range(0, 4).Select(i => Numbers[Math.Max(0, ((int)(world.Player.Position / world.Voice.WordLength) - 5 + i) % Numbers.Length)]));
+
     private static ConversationOptions Alert { get; } = new() { EchoGuard = TimeSpan.Zero };
 
     [Test]
@@ -81,7 +85,7 @@ public sealed class InterruptionTests
     public async Task EchoForFiveMinutes_IsNoInterruptionAndNoTurn()
     {
         await using World world = new(new ConversationOptions { MaximumReplyLength = 100_000 }) { Echo = 0.1 };
-        world.Recogniser.Hears = call => call == 0 ? "tell me a long story" : "w109 w110 w112 w113";
+        world.Recogniser.Hears = call => call == 0 ? "tell me a long story" : JustSaid(world);
         world.Voice.Recorded = Voices.Conversation;
         world.Chat.Says = _ => string.Join(' ', Enumerable.Repeat(LongAnswer, 25)); // 300 s
         await world.HearAsync(Voices.Other);
@@ -89,7 +93,7 @@ public sealed class InterruptionTests
         await world.WaitAsync(5);
 
         Assert.That(ended.Outcome, Is.EqualTo(TurnOutcome.Completed));
-        Assert.That(world.Player.Position, Is.GreaterThan(TimeSpan.FromMinutes(5)));
+        Assert.That(world.Player.Position, Is.GreaterThanOrEqualTo(TimeSpan.FromMinutes(5)));
         Assert.That(world.Player.Played, Is.EqualTo(world.Player.Received));
         Assert.That(world.All<UserSpeechStarted>().Count(), Is.GreaterThan(20), "the echo must be loud enough to be heard at all");
         Assert.That(world.All<TurnEnded>().Where(e => e.ReplyText.Length > 0).Count(), Is.EqualTo(1), "no answer to itself");
@@ -100,7 +104,7 @@ public sealed class InterruptionTests
     public async Task EchoOfRealSpeech_WhichTheDetectorHears_DoesNotPauseTheAnswer()
     {
         await using World world = new(Alert) { Echo = 0.1 };
-        world.Recogniser.Hears = call => call == 0 ? "tell me something" : "w100 w101 w102 w103";
+        world.Recogniser.Hears = call => call == 0 ? "tell me something" : JustSaid(world);
         world.Voice.Recorded = [.. Voices.Sentence, .. Voices.Other];
         await world.HearAsync(Voices.Other);
         TurnEnded ended = await world.TurnAsync(1);

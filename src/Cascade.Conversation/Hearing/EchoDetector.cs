@@ -11,13 +11,17 @@ internal sealed class EchoDetector
     private const int LongestDelay = 64;
     private const int FewestSteps = 24;
     private const int MostJitter = 8;
-    private const double Similar = 0.8; // chance reaches 0.6 among so many delays; an echo is above 0.9
+    private const int Onset = 16; // steps, within which a detector hears an onset
+    private const double QuietPast = 0.4;
+    private const double Similar = 0.88; // chance reaches 0.8 now and then among so many delays; an echo is above 0.9
     private const double Loudest = 0.7; // an echo is fainter than the reply itself
     private const int KeptSteps = 30 * StepsPerSecond;
 
     private readonly List<float> _reply = [];
     private readonly float[] _microphone = new float[Window];
     private readonly long[] _played = new long[Window]; // the reply's step that was played then; negative if none
+    private readonly Smoothing _replySmoothing = new();
+    private readonly Smoothing _microphoneSmoothing = new();
     private long _firstStep; // of those kept
     private long _lastPlayed = -1;
     private bool _wasEcho; // once in this conversation: the loudspeaker can be heard
@@ -46,7 +50,7 @@ internal sealed class EchoDetector
             _pending += (double)sample * sample;
             if (++_pendingSamples == perStep)
             {
-                _reply.Add((float)Math.Sqrt(_pending / perStep));
+                _reply.Add(_replySmoothing.Next(_pending / perStep));
                 _pending = 0;
                 _pendingSamples = 0;
             }
@@ -75,7 +79,7 @@ internal sealed class EchoDetector
             }
 
             int slot = (int)(_count++ % Window);
-            _microphone[slot] = (float)Math.Sqrt(sum / StepSamples);
+            _microphone[slot] = _microphoneSmoothing.Next(sum / StepSamples);
             _lastPlayed = position is { } place ? Follow((long)(place.TotalSeconds * StepsPerSecond) - (steps - step)) : -1;
             _played[slot] = _lastPlayed;
         }
@@ -112,10 +116,12 @@ internal sealed class EchoDetector
     // Correlation, and how loud the echo is.
     private (double Correlation, double Gain) Compare(int delay)
     {
+        double pastX = 0, pastY = 0;
         double n = 0, sumX = 0, sumY = 0, sumXx = 0, sumYy = 0, sumXy = 0;
         long available = Math.Min(_count, Window);
-        for (int slot = 0; slot < available; slot++)
+        for (int age = 0; age < available; age++)
         {
+            int slot = (int)((_count - 1 - age) % Window);
             if (_played[slot] < 0)
             {
                 continue;
@@ -125,6 +131,8 @@ internal sealed class EchoDetector
             double x = step >= 0 && step < _reply.Count ? _reply[(int)step] : 0;
             double y = _microphone[slot];
             n++;
+            pastX += age >= Onset ? x : 0;
+            pastY += age >= Onset ? y : 0;
             sumX += x;
             sumY += y;
             sumXx += x * x;
@@ -135,6 +143,27 @@ internal sealed class EchoDetector
         double spreadX = sumXx - (sumX * sumX / n);
         double spreadY = sumYy - (sumY * sumY / n);
         double common = sumXy - (sumX * sumY / n);
-        return n < FewestSteps || spreadX <= 0 || spreadY <= 0 ? (0, 0) : (common / Math.Sqrt(spreadX * spreadY), common / spreadX);
+        if (n < FewestSteps || spreadX <= 0 || spreadY <= 0)
+        {
+            return (0, 0);
+        }
+
+        // A reply that was loud before the onset and could not be heard then has no echo now: somebody speaks.
+        double gain = common / spreadX;
+        return pastY < QuietPast * gain * pastX ? (0, gain) : (common / Math.Sqrt(spreadX * spreadY), gain);
+    }
+
+    // The mean of four steps, longer than a period of any voice: single steps depend on where they cut it.
+    private sealed class Smoothing
+    {
+        private readonly double[] _powers = new double[4];
+        private int _next;
+
+        public float Next(double power)
+        {
+            _powers[_next] = power;
+            _next = (_next + 1) % _powers.Length;
+            return (float)Math.Sqrt(_powers.Sum() / _powers.Length);
+        }
     }
 }
