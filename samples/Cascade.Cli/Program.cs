@@ -5,7 +5,7 @@ using Cascade.Cli.Commands;
 
 RootCommand root = new("Finds speech in audio.")
 {
-    DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), BenchCommand.Create(), InfoCommand.Create(), CompletionCommand.Create(),
+    DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), TalkCommand.Create(), BenchCommand.Create(), InfoCommand.Create(), CompletionCommand.Create(),
 };
 root.Options.Remove(root.Options.Single(option => option is HelpOption));
 root.Add(Help.CreateOption());

