@@ -1,0 +1,78 @@
+using Cascade.Speech.Tests.Support;
+using Microsoft.Extensions.AI;
+
+namespace Cascade.Speech.Tests;
+
+/// <summary>How well real pocketsphinx hears real speech. <c>benchmarks speech words</c> prints the same figures.</summary>
+internal sealed class RecognitionTests
+{
+    private const double MaximumSynthetic = 0.08;
+    private const double MaximumLibriVox = 0.35;
+    private static readonly TimeSpan MaximumDistance = TimeSpan.FromMilliseconds(100);
+
+    [Test]
+    public async Task SyntheticSpeech_FullVocabulary_AtMost8PercentOfWordsAreWrong()
+    {
+        await using SpeechWorkers workers = await Pools.StartAsync(Pools.SphinxOptions);
+        WordErrors errors = new();
+        foreach ((string said, Task<SpeechToTextResponse> heard) in Sentences.Voices.SelectMany(voice => Sentences.All.Select(text => (text, HearAsync(workers, Spoken.Wav(voice, text))))).ToArray())
+        {
+            errors.Add(said, (await heard).Text);
+        }
+
+        TestContext.Out.WriteLine($"{errors.Rate:P1} of {errors.Words} words are wrong.");
+        Assert.That(errors.Rate, Is.LessThanOrEqualTo(MaximumSynthetic));
+    }
+
+    [Test]
+    public async Task HumanSpeech_FullVocabulary_AtMost35PercentOfWordsAreWrong()
+    {
+        await using SpeechWorkers workers = await Pools.StartAsync(Pools.SphinxOptions);
+        WordErrors errors = new();
+        foreach ((string path, string said) in LibriVox.Read())
+        {
+            errors.Add(said, (await HearAsync(workers, await File.ReadAllBytesAsync(path))).Text);
+        }
+
+        TestContext.Out.WriteLine($"{errors.Rate:P1} of {errors.Words} words are wrong.");
+        Assert.That(errors.Words, Is.GreaterThan(50));
+        Assert.That(errors.Rate, Is.LessThanOrEqualTo(MaximumLibriVox));
+    }
+
+    [Test]
+    public async Task SyntheticSpeech_Grammar_NoWordIsWrong()
+    {
+        await using SpeechWorkers workers = await Pools.StartAsync(Pools.GrammarOptions);
+        foreach (string voice in Sentences.Voices)
+        {
+            foreach (string said in Sentences.All)
+            {
+                Assert.That((await HearAsync(workers, Spoken.Wav(voice, said))).Text, Is.EqualTo(said), voice);
+            }
+        }
+    }
+
+    [Test]
+    public async Task SameAudio_GivesTheSameWordsWhoeverSpokeBefore()
+    {
+        await using SpeechWorkers workers = await Pools.StartAsync(Pools.SphinxOptions with { Count = 1 });
+        byte[] audio = await File.ReadAllBytesAsync(LibriVox.Read().First().Path);
+        string first = (await HearAsync(workers, audio)).Text;
+        await HearAsync(workers, Spoken.Wav("festival", Sentences.All[0]));
+        Assert.That((await HearAsync(workers, audio)).Text, Is.EqualTo(first));
+    }
+
+    [Test]
+    public async Task WordTimes_LieWithin100MillisecondsOfTheSegment([Values("slt", "rms", "festival")] string voice)
+    {
+        await using SpeechWorkers workers = await Pools.StartAsync(Pools.GrammarOptions);
+        foreach (string said in Sentences.All)
+        {
+            (SpeechSegment segment, IReadOnlyList<SpeechWord> words) = await WordTimes.HearAsync(workers, Spoken.Pcm(voice, said));
+            Assert.That(words[0].Start - segment.Start, Is.EqualTo(TimeSpan.Zero).Within(MaximumDistance), $"{said}: beginning");
+            Assert.That(words[^1].End - segment.End, Is.EqualTo(TimeSpan.Zero).Within(MaximumDistance), $"{said}: end");
+        }
+    }
+
+    private static Task<SpeechToTextResponse> HearAsync(SpeechWorkers workers, byte[] wav) => workers.GetTextAsync(new MemoryStream(wav, writable: false));
+}
