@@ -6,6 +6,7 @@ using Cascade.Cli.Commands;
 RootCommand root = new("Finds speech in audio.")
 {
     DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), BenchCommand.Create(), InfoCommand.Create(), CompletionCommand.Create(),
+    TranscribeCommand.Create(), SpeakCommand.Create(),
 };
 root.Options.Remove(root.Options.Single(option => option is HelpOption));
 root.Add(Help.CreateOption());
