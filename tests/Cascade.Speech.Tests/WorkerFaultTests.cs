@@ -16,6 +16,7 @@ internal sealed class WorkerFaultTests
 
     [TestCase(Fault.Segmentation, ExpectedResult = 139)]
     [TestCase(Fault.ClosePipe, ExpectedResult = 137)]
+    [TestCase(Fault.Garbage, ExpectedResult = 137)]
     public async Task<int?> NativeFault_EndsJobAsCrashed_AndNextJobIsRight(Fault fault)
     {
         await using SpeechWorkers workers = await Pools.StartAsync(NoRetry);

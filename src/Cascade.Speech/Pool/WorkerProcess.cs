@@ -164,7 +164,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 write(stream);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
             Kill(); // it does not listen any more; the reader sees the end
         }
@@ -190,12 +190,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             Stream stream = _process.StandardOutput.BaseStream;
-            while (FrameIO.Read(stream) is { } frame)
+            while (FrameIO.Read(stream, FrameIO.MaximumResult) is { } frame)
             {
                 Receive(frame);
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception e) // whatever a broken worker sends, it ends the worker and not the host
         {
             _logger.WorkerBroke(Id, e);
         }

@@ -7,7 +7,7 @@ namespace Cascade.Speech.Tests.Shared;
 internal sealed class FaultTally
 {
     private const int Speakers = 8;
-    private static readonly Fault[] Kinds = [Fault.Segmentation, Fault.Throw, Fault.ClosePipe, Fault.Hang, Fault.Leak, Fault.AnswerThenSegmentation];
+    private static readonly Fault[] Kinds = [Fault.Segmentation, Fault.Throw, Fault.ClosePipe, Fault.Garbage, Fault.Hang, Fault.Leak, Fault.AnswerThenSegmentation];
 
     private int _right;
     private int _documented;

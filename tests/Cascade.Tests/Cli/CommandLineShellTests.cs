@@ -70,6 +70,8 @@ internal sealed class CommandLineShellTests : IDisposable
     [TestCase("plot")]
     [TestCase("tune")]
     [TestCase("bench")]
+    [TestCase("transcribe")]
+    [TestCase("speak")]
     public async Task HelpOfEveryCommand_StatesEveryDefault(string command)
     {
         CommandLine run = await CommandLine.RunAsync([command, "--help"]);
