@@ -51,6 +51,7 @@ internal sealed class OpusTests
     {
         await using TestServer server = await TestServer.StartAsync();
         using TestClient client = await server.StartSessionAsync(Start);
+        await client.ExpectAsync<ReadyMessage>();
         await client.SendAsync(new byte[Protocol.MaxOpusBytes + 1]);
         Assert.That((await client.ExpectAsync<ErrorMessage>()).Code, Is.EqualTo(ErrorCode.MessageTooBig));
     }
