@@ -53,13 +53,21 @@ internal sealed class Timeline(ServerProcess server, LoadContext context, Report
 
             if (looks.Contains(second))
             {
-                Live.Add(await server.CollectAsync(cancellationToken) / MB, server.ResidentBytes / MB);
+                await LookAsync(second, cancellationToken);
             }
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);
         ServerCores = (server.ProcessorTime - _serverTime) / elapsed;
         OwnCores = (Environment.CpuUsage.TotalTime - _ownTime) / elapsed;
+    }
+
+    private async Task LookAsync(int second, CancellationToken cancellationToken)
+    {
+        (double liveMB, double residentMB) = (await server.CollectAsync(cancellationToken) / MB, server.ResidentBytes / MB);
+        Live.Add(liveMB, residentMB);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{second,6} s  after a full collection: {liveMB,6:F1} MB live, {residentMB,6:F1} MB resident");
+        report.Line(text, new JsonObject { ["command"] = "load", ["second"] = second, ["live_mb"] = Math.Round(liveMB, 2), ["resident_mb"] = Math.Round(residentMB, 1) });
     }
 
     private void Write(int second, double cores)
