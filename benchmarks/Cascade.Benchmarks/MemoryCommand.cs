@@ -5,7 +5,7 @@ internal static class MemoryCommand
 {
     private const int OwnCount = 40;
     private const int SharedCount = 2000;
-    private const double OwnLimitKB = 2560;
+    private const double OwnLimitKB = 1638; // 1.6 MB
     private const double SharedLimitKB = 16;
 
     public static async Task<int> RunAsync(Arguments arguments)

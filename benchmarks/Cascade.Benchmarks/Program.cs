@@ -6,6 +6,8 @@ using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
 using Cascade.Benchmarks.Load;
 using Cascade.Benchmarks.Soak;
+using Cascade.Benchmarks.Talk;
+using Cascade.Benchmarks.Speech;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -25,6 +27,8 @@ const string help = """
       fuzz          random sequences of calls, options and formats against a model of the contract
       guard         whether any stage has become slower than benchmarks/baseline.json says, as ratios to reference kernels: half a minute, exit code 1 if so
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
+      talk          spoken conversations with real parts: flite speaks, pocketsphinx hears, a script answers, flite speaks
+      speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
 
     Arguments that begin with a dash and no command go to bdn.
 
@@ -50,6 +54,20 @@ const string help = """
       --slow STAGE:PCT   slow a stage by so many percent on purpose, to see that it is noticed
       --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; twelve minutes
       --without-avx512   as on a machine that has none
+
+    talk holds whole conversations in real time, in one process with two recognition workers; exit code 1 when a turn is lost, doubled or stuck:
+
+      --conversations N  how many at a time; default 50
+      --seconds N        how long, or --minutes N; default 60 s
+      --grammar          a grammar in place of the full vocabulary
+      --faults P         so many percent of the chat client's calls throw, hang or give nothing
+
+    speech has parts, which can be run alone, and arguments of their own:
+
+      speech words         words wrong, real-time factor, memory, and how well words lie on the clock
+      speech load          --seconds N each, default 30: 1, 10 and 50 people who speak 40 % of the time, on two workers
+      speech faults        --jobs N, default 10,000: 5 % of them crash, hang, leak or close a pipe in a real worker; whether each ends once
+      speech pipe          audio through the pipe to a worker beside audio in a file that it maps
 
     load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.
 
@@ -100,6 +118,8 @@ try
         "formats" => await FormatsCommand.RunAsync(rest),
         "soak" => await SoakCommand.RunAsync(rest),
         "fuzz" => await CallsFuzz.RunAsync(rest),
+        "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
+        "speech" => await SpeechCommand.RunAsync(rest),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),

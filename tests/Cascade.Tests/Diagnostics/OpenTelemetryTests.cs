@@ -38,7 +38,7 @@ public sealed partial class OpenTelemetryTests
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Error, Does.Contain("no such file.wav"));
         Assert.That(
-            Read(run.Output)[("cascade.failures {failure}", "cascade.engine: onnxruntime cascade.model: silero_vad_v6.onnx error.type: System.IO.FileNotFoundException")].Last(), Is.EqualTo("1"));
+            Read(run.Output)[("cascade.failures {failure}", "cascade.engine: managed cascade.model: silero_vad_v6.onnx error.type: System.IO.FileNotFoundException")].Last(), Is.EqualTo("1"));
     }
 
     // The values in the order of the exports, each by its metric with unit and by its tags.

@@ -1,0 +1,254 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cascade.Dialogue;
+
+/// <summary>
+/// The one loop of a conversation: reads the mailbox, owns all state, starts stages and drops what stages of older turns still send.
+/// </summary>
+/// <remarks>Handlers are synchronous; what they emit is handed on between two messages. The clock is looked at every 50 ms while anything is going on, never while all is idle.</remarks>
+internal sealed partial class TurnLoop
+{
+    private const int MailboxLength = 256;
+    private const int EventsLength = 1_024;
+
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(50);
+
+    private readonly StageContext _context;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _id;
+    private readonly Activity? _span;
+    private readonly Channel<Message> _mailbox;
+    private readonly Channel<ConversationEvent> _events;
+    private readonly List<ConversationEvent> _outbox = [];
+    private readonly List<Job> _ending = [];
+    private readonly Queue<string> _toSay = new();
+    private readonly ConversationHistory _history;
+    private readonly EchoDetector _echo = new();
+    private readonly long _began;
+    private ConversationOptions _options;
+    private ConversationState _state = ConversationState.Listening;
+    private long _turns;
+    private long _generations;
+    private long _lastProgress;
+    private bool _inputEnded;
+    private bool _isClosing;
+    private volatile bool _isHandling;
+    private bool _pulses;
+    private int _tickWaits;
+    private Turn? _turn;
+
+    public TurnLoop(IChatClient chat, ISpeechToTextClient speechToText, ITextToSpeechClient textToSpeech, ConversationOptions options)
+    {
+        _options = options;
+        _time = options.TimeProvider;
+        _began = _time.GetTimestamp();
+        _id = options.ConversationId ?? Guid.NewGuid().ToString("N");
+        _logger = options.LoggerFactory?.CreateLogger(ConversationSpans.Name) ?? NullLogger.Instance;
+        _mailbox = Channel.CreateBounded<Message>(new BoundedChannelOptions(MailboxLength) { SingleReader = true });
+        _events = Channel.CreateBounded<ConversationEvent>(new BoundedChannelOptions(EventsLength) { SingleWriter = true });
+        _context = new StageContext(chat, speechToText, textToSpeech, _mailbox.Writer, _time);
+        _history = new ConversationHistory(options.History);
+        _span = ConversationSpans.Conversation(_id);
+        ConversationMeter.State(_state, 1);
+    }
+
+    public ChannelWriter<Message> Mailbox => _mailbox.Writer;
+
+    public ChannelReader<ConversationEvent> Events => _events.Reader;
+
+    public ConversationState State => _state;
+
+    public IReadOnlyList<ChatMessage> History => _history.Messages;
+
+    public ConversationOptions Options => _options;
+
+    public bool IsIdle => _mailbox.Reader.Count == 0 && !_isHandling;
+
+    public bool HasWork => _recognition is { Task.IsCompleted: false } || _reply is { Task.IsCompleted: false, Gate.CurrentCount: > 0 };
+
+    /// <summary>Runs until all is said after the end of the input, or until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        ITimer pulse = _time.CreateTimer(_ => OnPulse(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        try
+        {
+            bool isOver = false;
+            while (!isOver && await _mailbox.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+            {
+                _isHandling = true;
+                while (!isOver && _mailbox.Reader.TryRead(out Message? message))
+                {
+                    Handle(message);
+                    isOver = IsOver();
+                    SetPulse(pulse);
+                    await HandOutAsync(stop).ConfigureAwait(false);
+                }
+
+                _isHandling = false;
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _outbox.Clear(); // nobody reads any more
+        }
+        finally
+        {
+            await pulse.DisposeAsync().ConfigureAwait(false);
+            Close();
+        }
+    }
+
+    private void Handle(Message message)
+    {
+        switch (message)
+        {
+            case Tick:
+                Volatile.Write(ref _tickWaits, 0);
+                break;
+            case StageMessage stage:
+                HandleStage(stage);
+                break;
+            case HeardFrame frame:
+                OnFrame(frame);
+                break;
+            case SpeechOnset onset:
+                OnOnset(onset.Start);
+                break;
+            case SpeechPart part:
+                OnPart(part);
+                break;
+            case SpeechBurst burst:
+                OnBurst(burst.End);
+                break;
+            case InputStalled:
+                OnNoInput();
+                break;
+            case InputEnded:
+                _inputEnded = true;
+                OnNoInput();
+                break;
+            case HearingFailed failed:
+                Fault(ConversationStage.Hearing, "hearingFailed", failed.Exception.Message, failed.Exception);
+                _inputEnded = true;
+                DropUtterance();
+                break;
+            default:
+                HandleCommand(message);
+                break;
+        }
+
+        LookAtClock();
+        SayNext();
+    }
+
+    // What older work still sends is dropped here and nowhere else.
+    private void HandleStage(StageMessage message)
+    {
+        if (message.Job != _reply && message.Job != _recognition)
+        {
+            return;
+        }
+
+        Progress();
+        switch (message)
+        {
+            case Recognised recognised:
+                OnRecognised((RecognitionJob)recognised.Job, recognised);
+                break;
+            case Judged judged:
+                OnJudged((RecognitionJob)judged.Job, judged.Ended);
+                break;
+            case TokenArrived token:
+                token.Job.Turn.FirstToken = token.Took;
+                break;
+            case StageFailed failed:
+                OnStageFailed(failed);
+                break;
+            default:
+                OnReplyMessage((Reply)message.Job, message);
+                break;
+        }
+    }
+
+    private void OnPulse()
+    {
+        if (Interlocked.Exchange(ref _tickWaits, 1) == 0 && !_mailbox.Writer.TryWrite(new Tick()))
+        {
+            Volatile.Write(ref _tickWaits, 0); // full: the loop is awake anyway
+        }
+    }
+
+    private void SetPulse(ITimer pulse)
+    {
+        bool isBusy = _turn is not null || _ending.Count > 0 || _utterance is { IsConfirmed: true };
+        if (isBusy != _pulses)
+        {
+            _pulses = isBusy;
+            pulse.Change(isBusy ? Pulse : Timeout.InfiniteTimeSpan, isBusy ? Pulse : Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // A reader that is slow makes the loop wait, the loop the mailbox, the mailbox the feed, and the feed refuses audio.
+    private async ValueTask HandOutAsync(CancellationToken stop)
+    {
+        foreach (ConversationEvent e in _outbox)
+        {
+            if (!_events.Writer.TryWrite(e))
+            {
+                await _events.Writer.WriteAsync(e, stop).ConfigureAwait(false);
+            }
+        }
+
+        _outbox.Clear();
+    }
+
+    private bool IsOver() => _inputEnded && _turn is null && _utterance is null && _toSay.Count == 0;
+
+    private void Close()
+    {
+        _isClosing = true;
+        DropUtterance();
+        if (_turn is not null)
+        {
+            EndTurn(TurnOutcome.Superseded);
+        }
+
+        SetState(ConversationState.Closed);
+        ConversationMeter.State(_state, -1);
+        _mailbox.Writer.TryComplete();
+        foreach (ConversationEvent e in _outbox)
+        {
+            _events.Writer.TryWrite(e);
+        }
+
+        _events.Writer.TryComplete();
+        _span?.Dispose();
+    }
+
+    private void Emit(ConversationEvent e, long? turn = null) => _outbox.Add(e with { Turn = turn ?? _turn?.Number ?? 0, Time = _time.GetElapsedTime(_began) });
+
+    private void SetState(ConversationState state)
+    {
+        if (_state != state)
+        {
+            ConversationMeter.State(_state, -1);
+            ConversationMeter.State(state, 1);
+            _state = state;
+            Emit(new StateChanged(state));
+        }
+    }
+
+    private void Progress() => _lastProgress = _time.GetTimestamp();
+
+    private void Fault(ConversationStage stage, string code, string message, Exception? exception)
+    {
+        ConversationMeter.Fault(stage, code);
+        ConversationLog.StageFailed(_logger, _id, _turn?.Number ?? 0, stage, code, exception);
+        Emit(new ConversationFault(stage, code, message, exception));
+    }
+}

@@ -1,0 +1,67 @@
+namespace Cascade.Dialogue;
+
+/// <summary>What a reply says when: its sentences and words on the time of its audio.</summary>
+internal sealed class Ledger
+{
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Gets the whole text so far.</summary>
+    public string Text => string.Concat(_entries.Select(entry => entry.Text)).Trim();
+
+    public void Begin(int number, string text, TimeSpan start) => _entries.Add(new Entry(number, text, start));
+
+    public void Added(int number, TimeSpan duration) => Find(number).Duration += duration;
+
+    /// <summary>The audio of a sentence is complete.</summary>
+    /// <param name="number">The sentence.</param>
+    /// <param name="marks">Its words on the time of its own audio, or <see langword="null"/> to estimate them.</param>
+    /// <returns>The words on the time of the reply.</returns>
+    public IReadOnlyList<SpokenWord> End(int number, IReadOnlyList<SpokenWord>? marks)
+    {
+        Entry entry = Find(number);
+        entry.Words = (marks is { Count: > 0 } ? WordTimes.Align(entry.Text, marks) : null) ?? WordTimes.Estimate(entry.Text, entry.Duration);
+        entry.IsEnded = true;
+        return [.. entry.Words.Select(word => new SpokenWord(entry.Text[word.From..word.To], entry.Start + word.Start, entry.Start + word.End))];
+    }
+
+    /// <summary>Gets the words whose audio ends at a place or before.</summary>
+    public string Heard(TimeSpan position)
+    {
+        string heard = "";
+        foreach (Entry entry in _entries)
+        {
+            if (entry.IsEnded && entry.Start + entry.Duration <= position)
+            {
+                heard += entry.Text;
+                continue;
+            }
+
+            // Of a sentence that is still being made, the words are estimated from the usual pace of speech.
+            IReadOnlyList<WordTime> words = entry.Words ?? WordTimes.Estimate(entry.Text, Longer(entry.Duration, WordTimes.UsualDuration(entry.Text)));
+            int end = words.Where(word => entry.Start + word.End <= position).Select(word => word.To).DefaultIfEmpty(0).Max();
+            heard += entry.Text[..end];
+            break;
+        }
+
+        return heard.Trim();
+    }
+
+    private Entry Find(int number) => _entries.Last(entry => entry.Number == number);
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private sealed class Entry(int number, string text, TimeSpan start)
+    {
+        public int Number => number;
+
+        public string Text => text;
+
+        public TimeSpan Start => start;
+
+        public TimeSpan Duration { get; set; }
+
+        public bool IsEnded { get; set; }
+
+        public IReadOnlyList<WordTime>? Words { get; set; }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.AI;
+
+namespace Cascade.Dialogue;
+
+/// <summary>A reply under way: the job that makes it, and the loop's account of what was handed out and played.</summary>
+internal sealed class Reply : Job
+{
+    private const int SentencesAhead = 4;
+
+    private readonly Queue<TimeSpan> _handedOut = new();
+
+    public Reply(long generation, Turn turn, ConversationOptions options, bool isHeld)
+        : base(generation, turn)
+    {
+        TimeProvider time = options.TimeProvider;
+        Clock = new PlaybackClock(time);
+        Model = new StageCall(ConversationStage.Model, time);
+        Synthesis = new StageCall(ConversationStage.Synthesis, time);
+        IsHeld = isHeld;
+        Gate = new SemaphoreSlim(Math.Max(1, (int)(options.AudioAhead / AudioPieces.Longest)));
+    }
+
+    public StageCall Model { get; }
+
+    public StageCall Synthesis { get; }
+
+    public override IEnumerable<StageCall> Calls => [Model, Synthesis];
+
+    /// <summary>Gets the sentences between model and voice: when it is full, the model waits.</summary>
+    public Channel<string> Sentences { get; } = Channel.CreateBounded<string>(new BoundedChannelOptions(SentencesAhead) { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Gets the pieces of audio that may be handed out ahead of their playback: when there are none, the voice waits.</summary>
+    public SemaphoreSlim Gate { get; }
+
+    public PlaybackClock Clock { get; }
+
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>Gets what waits while the reply is held back or paused.</summary>
+    public Queue<StageMessage> Held { get; } = new();
+
+    public bool IsHeld { get; set; }
+
+    public bool IsPaused { get; set; }
+
+    /// <summary>Gets whether any audio was handed out.</summary>
+    public bool HasBegun { get; set; }
+
+    /// <summary>Gets whether all audio has been made.</summary>
+    public bool IsGenerated { get; set; }
+
+    public AudioFormat? Format { get; set; }
+
+    public IReadOnlyList<ChatMessage> ToolMessages { get; set; } = [];
+
+    /// <summary>Notes that a piece was handed out.</summary>
+    public void HandedOut(TimeSpan duration)
+    {
+        Clock.Added(duration);
+        _handedOut.Enqueue(Clock.Length);
+    }
+
+    /// <summary>Makes room for what has been played.</summary>
+    public void ReleasePlayed()
+    {
+        while (_handedOut.TryPeek(out TimeSpan end) && end <= Clock.Position)
+        {
+            _handedOut.Dequeue();
+            Gate.Release();
+        }
+    }
+}

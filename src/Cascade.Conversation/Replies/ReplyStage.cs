@@ -1,0 +1,22 @@
+using Microsoft.Extensions.AI;
+
+namespace Cascade.Dialogue;
+
+/// <summary>Model, filter, sentences and voice: two tasks with a short queue of sentences between them.</summary>
+internal static class ReplyStage
+{
+    public static async Task RunAsync(StageContext context, Reply reply, ConversationOptions options, IReadOnlyList<ChatMessage> messages)
+    {
+        List<ChatMessage> toolMessages = [];
+        SentenceWriter sentences = new(options, reply.Sentences.Writer, reply.Token);
+        Task speaking = context.GuardAsync(reply, ConversationStage.Synthesis, () => SynthesisStage.RunAsync(context, reply, options));
+        await context.GuardAsync(reply, ConversationStage.Model, () => reply.Turn.SetText is { } text
+            ? sentences.WriteAsync(text, isFiltered: false)
+            : ModelStage.RunAsync(context, reply, options, messages, sentences, toolMessages)).ConfigureAwait(false);
+        reply.Model.End();
+        await context.GuardAsync(reply, ConversationStage.Model, sentences.CompleteAsync).ConfigureAwait(false);
+        await speaking.ConfigureAwait(false);
+        reply.Synthesis.End();
+        await context.GuardAsync(reply, ConversationStage.Turn, () => context.PostAsync(new ReplyDone(reply, toolMessages)).AsTask()).ConfigureAwait(false);
+    }
+}
