@@ -31,4 +31,12 @@ fi
 
 # Built at once, tested one project after the other: the browser tests hear audio in real time, which two busy cores would delay.
 dotnet build -c Release
-exec dotnet test -c Release --no-build -m:1 "$@"
+status=0
+dotnet test -c Release --no-build -m:1 "$@" || status=1
+
+# Whoever picks tests wants those only.
+if [[ " $* " != *" --filter"* ]]; then
+    eng/test-net8.sh "$@" || status=1
+fi
+
+exit "$status"

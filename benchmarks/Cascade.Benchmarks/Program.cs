@@ -82,6 +82,7 @@ const string help = """
       --drops R            per minute and client: loses its connection, by a reset or half open, and resumes after 0.1 to 2 s; default 0.2
       --segment-audio      segments are sent with their audio, which is compared too
       --ramp N             connections that are opened per second; default 100
+      --leak BYTES         the server keeps so many bytes a second for ever, to see the growth found; default 0
       --lose N             throws one of N received events away, to see the comparison fail; default 0: none
       --seed S             of jitter, stalls and drops; default 1
 
