@@ -17,7 +17,7 @@ internal static class CodecsCommand
         ("16k.ogg", "-c:a libvorbis -ar 16000 -ac 1", 100),
         ("44k.ogg", "-c:a libvorbis -ar 44100 -ac 2", 100),
         ("speech.opus", "-c:a libopus -b:a 12k -application voip", 30),
-        ("hybrid.opus", "-c:a libopus -b:a 28k -application voip", 30),
+        ("speech-28k.opus", "-c:a libopus -b:a 28k -application voip", 30),
         ("music.opus", "-c:a libopus -b:a 96k -ac 2 -application audio", 60),
     ];
 
