@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cascade.Hosting;
 
 /// <summary>
-/// How sessions are hosted: what the endpoint accepts, how many sessions there may be, and when they end. Bound from the configuration section <c>Cascade</c>, then given to the
+/// Gets or sets how sessions are hosted: what the endpoint accepts, how many sessions there may be, and when they end. Bound from the configuration section <c>Cascade</c>, then given to the
 /// callback of <c>AddCascade</c>, and checked when the application starts.
 /// </summary>
 public sealed class CascadeHostingOptions
@@ -23,7 +23,7 @@ public sealed class CascadeHostingOptions
     /// </summary>
     public bool Batch { get; set; }
 
-    /// <summary>The time from one tick of the batch to the next. Default 20 ms; 1 ms to 1 s. Used with <see cref="Batch"/>.</summary>
+    /// <summary>Gets or sets the time from one tick of the batch to the next. Default 20 ms; 1 ms to 1 s. Used with <see cref="Batch"/>.</summary>
     public TimeSpan BatchInterval { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Gets or sets how many threads a tick of the batch may use. Default 1; 1 to 1,024. Used with <see cref="Batch"/>.</summary>
@@ -41,7 +41,7 @@ public sealed class CascadeHostingOptions
     /// <summary>Gets or sets how much faster than real time audio may come, on the whole. Default 4; 1 to 1,000.</summary>
     public double MaxInputRate { get; set; } = 4;
 
-    /// <summary>How much audio may come at any speed, ahead of <see cref="MaxInputRate"/>: what a client sends again when it resumes. Default 60 s; 1 s to 1 hour.</summary>
+    /// <summary>Gets or sets how much audio may come at any speed, ahead of <see cref="MaxInputRate"/>: a client sends this audio again when it resumes. Default 60 s; 1 s to 1 hour.</summary>
     public TimeSpan InputBurst { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Gets or sets the most bytes that a second of a client's format may have. Default 1,000,000, enough for 96 kHz stereo floats; at least 8,000.</summary>
@@ -56,21 +56,21 @@ public sealed class CascadeHostingOptions
     /// <summary>Gets or sets the largest binary message. Default 1 MB; 1 KB to 64 MB. It is processed as it comes and never held.</summary>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How long a connection may take to begin or resume a session. Default 10 s; more than 0, at most 1 hour.</summary>
+    /// <summary>Gets or sets how long a connection may take to begin or resume a session. Default 10 s; more than 0, at most 1 hour.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A session that receives no message for so long is closed; open speech is closed and sent before. Default 60 s; more than 0, at most 1 day.</summary>
+    /// <summary>Gets or sets the time after which a session that receives no message is closed; open speech is closed and sent before. Default 60 s; more than 0, at most 1 day.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>From 80 % of <see cref="MemoryLimitBytes"/> on, this holds in place of a longer <see cref="IdleTimeout"/>. Default 10 s; more than 0, at most 1 day.</summary>
+    /// <summary>Gets or sets the time that, from 80 % of <see cref="MemoryLimitBytes"/> on, holds in place of a longer <see cref="IdleTimeout"/>. Default 10 s; more than 0, at most 1 day.</summary>
     public TimeSpan IdleTimeoutUnderPressure { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A session without open speech that has received no message for so long, or has lost its connection for so long, is idle. An idle session may be evicted. Default 2 s; more than 0, at most 1 day.
+    /// Gets or sets the time after which a session without open speech, without messages or without its connection, is idle. An idle session may be evicted. Default 2 s; more than 0, at most 1 day.
     /// </summary>
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a resumable session waits for its client after the connection was lost. Default 30 s; 0 to 1 day. 0: no session is resumable.</summary>
+    /// <summary>Gets or sets how long a resumable session waits for its client after the connection was lost. Default 30 s; 0 to 1 day. 0: no session is resumable.</summary>
     public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -90,17 +90,17 @@ public sealed class CascadeHostingOptions
     /// <summary>Gets or sets the most audio kept of a session whose client fetches segments by address; the oldest goes first. Default 4 MB; at least a segment of the longest length.</summary>
     public int SegmentAudioBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How long sending one message may take before the connection is cut. Default 30 s; more than 0, at most 1 hour.</summary>
+    /// <summary>Gets or sets how long sending one message may take before the connection is cut. Default 30 s; more than 0, at most 1 hour.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a client may take to answer the closing of the connection. Default 5 s; more than 0, at most 1 minute.</summary>
+    /// <summary>Gets or sets how long a client may take to answer the closing of the connection. Default 5 s; more than 0, at most 1 minute.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often the server pings the client on the WebSocket's own level. Default 15 s; more than 0, at most 1 hour.</summary>
+    /// <summary>Gets or sets how often the server pings the client on the WebSocket's own level. Default 15 s; more than 0, at most 1 hour.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long such a ping may remain without an answer before the connection is cut. Default 15 s; more than 0, at most 1 hour. On .NET 8, whose WebSockets wait for no answer, a dead
+    /// Gets or sets how long such a ping may remain without an answer before the connection is cut. Default 15 s; more than 0, at most 1 hour. On .NET 8, whose WebSockets wait for no answer, a dead
     /// peer is found by <see cref="IdleTimeout"/>.
     /// </summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(15);
