@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests. They start ffmpeg, sox and Chromium: where one is missing, and this may install it, it does. Arguments go to dotnet test.
+# Runs the tests. They start ffmpeg, sox, Chromium, recognizers and voices: where one is missing, and this may install it, it does. Arguments go to dotnet test.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -9,9 +9,20 @@ for program in ffmpeg sox chromium; do
     command -v "$program" > /dev/null || missing+=("$program")
 done
 
+# Recognizers and voices, whose packages are not named like a program: a file of each.
+needs() { compgen -G "$1" > /dev/null || missing+=("${@:2}"); }
+needs '/usr/lib/*/libpocketsphinx.so.3' libpocketsphinx3
+needs '/usr/share/pocketsphinx/model/en-us/en-us.lm.bin' pocketsphinx-en-us
+needs '/usr/share/pocketsphinx/test/data/librivox/transcription' pocketsphinx-testdata
+needs /usr/bin/flite flite
+needs /usr/bin/text2wave festival
+needs '/usr/share/festival/voices/*/kal_diphone' festvox-kallpc16k
+needs '/usr/share/festival/voices/*/cmu_us_slt_arctic_hts' festvox-us-slt-hts
+needs /usr/bin/espeak-ng espeak-ng
+
 if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
-        echo "The tests need these programs in PATH: ${missing[*]}. Install them (Debian and Ubuntu: sudo apt-get install ${missing[*]}) and run this again." >&2
+        echo "The tests need these packages: ${missing[*]}. Install them (Debian and Ubuntu: sudo apt-get install ${missing[*]}) and run this again." >&2
         exit 1
     fi
     apt-get update -qq
@@ -20,4 +31,12 @@ fi
 
 # Built at once, tested one project after the other: the browser tests hear audio in real time, which two busy cores would delay.
 dotnet build -c Release
-exec dotnet test -c Release --no-build -m:1 "$@"
+status=0
+dotnet test -c Release --no-build -m:1 "$@" || status=1
+
+# Whoever picks tests wants those only.
+if [[ " $* " != *" --filter"* ]]; then
+    eng/test-net8.sh "$@" || status=1
+fi
+
+exit "$status"

@@ -45,7 +45,7 @@ cat > "$project/documentation.csproj" <<'END'
     <DebugType>none</DebugType>
     <EmbedUntrackedSources>false</EmbedUntrackedSources>
     <GenerateDocumentationFile>false</GenerateDocumentationFile>
-    <NoWarn>$(NoWarn);CS0162;CS0168;CS0219;CS8321;CS1998</NoWarn><!-- an example may leave off before it uses what it has shown -->
+    <NoWarn>$(NoWarn);CS0162;CS0168;CS0219;CS8321;CS1998;MEAI001</NoWarn><!-- an example may leave off before it uses what it has shown -->
   </PropertyGroup>
   <ItemGroup>
     <Using Include="Cascade;Microsoft.AspNetCore.Builder;Microsoft.Extensions.DependencyInjection" /><!-- the latter are implicit in web projects -->
@@ -53,6 +53,9 @@ cat > "$project/documentation.csproj" <<'END'
     <PackageReference Include="OpenTelemetry" />
     <ProjectReference Include="../../src/Cascade/Cascade.csproj" />
     <ProjectReference Include="../../src/Cascade.Hosting/Cascade.Hosting.csproj" />
+    <ProjectReference Include="../../src/Cascade.NAudio/Cascade.NAudio.csproj" />
+    <ProjectReference Include="../../src/Cascade.Codecs/Cascade.Codecs.csproj" />
+    <ProjectReference Include="../../src/Cascade.Speech/Cascade.Speech.csproj" />
   </ItemGroup>
 </Project>
 END

@@ -22,7 +22,7 @@ internal sealed class JobLoop
     /// <summary>Returns when the input has ended: the host has let this process go, or is gone itself.</summary>
     public void Run(Stream input)
     {
-        while (FrameIO.Read(input) is { } frame)
+        while (FrameIO.Read(input, FrameIO.MaximumJob) is { } frame)
         {
             switch (frame.Kind)
             {

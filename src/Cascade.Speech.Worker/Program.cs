@@ -7,7 +7,7 @@ using Cascade.Speech.Worker;
 // Frames in on standard input, frames out on what was standard output. The host starts this program, once for each decoder; it ends with its input.
 using Stream input = Console.OpenStandardInput();
 using ProtocolOutput output = ProtocolOutput.Take();
-if (FrameIO.Read(input) is not { Kind: FrameKind.Setup } setup)
+if (FrameIO.Read(input, FrameIO.MaximumJob) is not { Kind: FrameKind.Setup } setup)
 {
     Console.Error.WriteLine("This program is started by Cascade.Speech, which talks to it through its standard input. It does nothing by itself.");
     return 2;

@@ -23,7 +23,22 @@ public sealed partial class StreamProcessor
     public IAsyncEnumerable<CascadeResult> ProcessStreamAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
-        return EnumerateAsync(chunks, fileFormat: null, cancellationToken);
+        return EnumerateAsync(chunks, ownFormat: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for a source that has a format of its own, whatever <see cref="StreamProcessorOptions.InputFormat"/> is: a stream of its own, as a file is. The clock begins anew and the model's state is fresh.
+    /// </summary>
+    /// <param name="chunks">Bytes of any number each, cut anywhere; each must stay as it is until the next one is asked for.</param>
+    /// <param name="format">The format of the bytes.</param>
+    /// <param name="cancellationToken">Ends the enumeration; also handed to the source.</param>
+    /// <exception cref="InvalidOperationException">Another call is running, or earlier audio has not been flushed.</exception>
+    /// <inheritdoc cref="ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)" path="/exception"/>
+    public IAsyncEnumerable<CascadeResult> ProcessStreamAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat format, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        ArgumentNullException.ThrowIfNull(format);
+        return EnumerateAsync(chunks, format, cancellationToken);
     }
 
     /// <summary>
@@ -36,7 +51,7 @@ public sealed partial class StreamProcessor
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidOperationException">Another call is running, or earlier audio has not been flushed.</exception>
-    /// <inheritdoc cref="ProcessStreamAsync" path="/exception"/>
+    /// <inheritdoc cref="ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)" path="/exception"/>
     public IAsyncEnumerable<CascadeResult> ProcessFileAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -80,12 +95,12 @@ public sealed partial class StreamProcessor
     }
 
     private async IAsyncEnumerable<CascadeResult> EnumerateAsync(
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat? fileFormat, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat? ownFormat, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         EnterUsable();
         try
         {
-            BeginSource(fileFormat);
+            BeginSource(ownFormat);
             while (TryRead(out CascadeResult? earlier))
             {
                 yield return earlier; // left by a call before: what waits is never more than one slice makes known
@@ -134,16 +149,16 @@ public sealed partial class StreamProcessor
         _ => EndAsync(SegmentEnd.Flush, cancellationToken),
     };
 
-    private void BeginSource(AudioFormat? fileFormat)
+    private void BeginSource(AudioFormat? ownFormat)
     {
-        if (fileFormat is null)
+        if (ownFormat is null)
         {
             UseFormat(_stream.Options.InputFormat);
         }
         else
         {
             ThrowIfUnfinished();
-            BeginStream(fileFormat);
+            BeginStream(ownFormat);
         }
     }
 

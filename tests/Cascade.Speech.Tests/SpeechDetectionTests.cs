@@ -123,7 +123,7 @@ internal sealed class SpeechDetectionTests
         }
 
         SpeechDetectionOptions options = new();
-        options = options with { Detection = options.Detection with { MaximumSpeech = TimeSpan.FromSeconds(3) } };
+        options = options with { Detection = options.Detection with { Speech = options.Detection.Speech with { MaximumSpeech = TimeSpan.FromSeconds(3) } } };
         ScriptedClient joined = new();
         await StreamAsync(joined, timeline, options);
         Assert.That(joined.ReceivedMilliseconds, Has.Count.EqualTo(1));

@@ -12,7 +12,7 @@ public sealed class AllocationTests
     {
         await using StreamProcessor processor = new(new StreamProcessorOptions { Speech = new SpeechSettings { Results = ResultKinds.Segments }, Engine = VadEngine.OnnxRuntime(shareSession: true) });
         byte[] silence = new byte[size];
-        Assert.That(await Allocations.FewestOfChunksAsync(processor, silence), Is.Zero, "bytes in ten chunks");
+        Assert.That(await Allocations.FewestOfChunksAsync(processor, silence), Is.Zero, "bytes in a hundred chunks");
     }
 
     [TestCase(44_100)]

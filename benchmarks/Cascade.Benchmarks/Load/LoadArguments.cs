@@ -35,6 +35,9 @@ internal sealed record LoadArguments
     /// <summary>Of so many events that a client receives, one is thrown away before it is counted; 0: none.</summary>
     public int Lose { get; init; }
 
+    /// <summary>How many bytes a second the server is to keep for ever, so that the check has something to find.</summary>
+    public int Leak { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public Arguments Output { get; init; } = new();
@@ -67,6 +70,7 @@ internal sealed record LoadArguments
                 "--ramp" => parsed with { Ramp = Whole(1, 10_000) },
                 "--segment-audio" => parsed with { SegmentAudio = true },
                 "--lose" => parsed with { Lose = Whole(0, int.MaxValue) },
+                "--leak" => parsed with { Leak = Whole(0, int.MaxValue) },
                 "--seed" => parsed with { Seed = Whole(0, int.MaxValue) },
                 "--json" => parsed with { Output = parsed.Output with { Json = true } },
                 "--check" => parsed with { Output = parsed.Output with { Check = true } },

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 
 namespace Cascade.Benchmarks.Load;
 
@@ -12,6 +13,7 @@ internal sealed partial class ServerProcess : IDisposable
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     private readonly Process _process;
+    private readonly Channel<long> _live = Channel.CreateUnbounded<long>();
 
     private ServerProcess(Process process, Uri endpoint)
     {
@@ -39,13 +41,22 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Returns the bytes of managed memory that live after a full collection. Afterwards <see cref="ResidentBytes"/> is what the process cannot do without.</summary>
+    /// <exception cref="ChannelClosedException">The server has ended.</exception>
+    public async Task<long> CollectAsync(CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(StartupHook.Collect);
+        await _process.StandardInput.FlushAsync(cancellationToken);
+        return await _live.Reader.ReadAsync(cancellationToken);
+    }
+
     /// <summary>Starts it, with what the environment says besides, such as <c>Cascade__BatchInterval</c>.</summary>
     /// <exception cref="InvalidOperationException">It ended at once.</exception>
     public static async Task<ServerProcess> StartAsync(LoadArguments arguments)
     {
         string assembly = typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Server").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        ProcessStartInfo start = new("dotnet", [path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", [path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment.Remove(InlineCompletions);
         foreach ((string name, string value) in Settings(arguments))
         {
@@ -57,8 +68,9 @@ internal sealed partial class ServerProcess : IDisposable
         {
             if (Address().Match(line) is { Success: true } match)
             {
-                _ = ShowAsync(process.StandardOutput);
-                return new ServerProcess(process, new Uri(new Uri(match.Value), "/vad"));
+                ServerProcess server = new(process, new Uri(new Uri(match.Value), "/vad"));
+                _ = server.ReadAsync(process.StandardOutput);
+                return server;
             }
         }
 
@@ -75,12 +87,21 @@ internal sealed partial class ServerProcess : IDisposable
 
     private void Kill(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
 
-    private static async Task ShowAsync(StreamReader output)
+    private async Task ReadAsync(StreamReader output)
     {
         while (await output.ReadLineAsync() is { } line)
         {
-            await Console.Error.WriteLineAsync($"server: {line}");
+            if (line.StartsWith(StartupHook.Live, StringComparison.Ordinal))
+            {
+                _live.Writer.TryWrite(long.Parse(line.AsSpan(StartupHook.Live.Length), CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                await Console.Error.WriteLineAsync($"server: {line}");
+            }
         }
+
+        _live.Writer.Complete();
     }
 
     // All clients have one address, and connect within seconds. A session that waits to be resumed keeps its place, and one connection more may be open for a while.
@@ -91,6 +112,8 @@ internal sealed partial class ServerProcess : IDisposable
         yield return ("Cascade__MaxSessionsPerClient", connections);
         yield return ("Cascade__Processor__Engine", arguments.Engine.ToString());
         yield return ("Cascade__Batch", arguments.Batch.ToString());
+        yield return ("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location);
+        yield return (StartupHook.Leak, arguments.Leak.ToString(CultureInfo.InvariantCulture));
         yield return ("Logging__LogLevel__Default", "Warning"); // what it still says is worth reading
         yield return ("Server__ConnectionsPerMinute", int.MaxValue.ToString(CultureInfo.InvariantCulture));
     }

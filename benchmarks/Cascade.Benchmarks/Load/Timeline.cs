@@ -9,11 +9,6 @@ internal sealed class Timeline(ServerProcess server, LoadContext context, Report
 {
     private const double MB = 1024 * 1024;
 
-    // Of the window, as three minutes are of five.
-    private const double LastPart = 0.6;
-
-    // Compared at both ends of the last part.
-    private const double EndPart = 1.0 / 6;
     private const int Lines = 30;
 
     private readonly List<double> _residentMB = [];
@@ -24,16 +19,8 @@ internal sealed class Timeline(ServerProcess server, LoadContext context, Report
 
     public double LastMB => _residentMB[^1];
 
-    /// <summary>By how much the median of the last part's end is greater than that of its beginning.</summary>
-    public double GrowthMB
-    {
-        get
-        {
-            double[] last = [.. _residentMB.TakeLast(Math.Max(2, (int)(_residentMB.Count * LastPart)))];
-            int ends = Math.Max(1, (int)(last.Length * EndPart));
-            return Sample.Median(last[^ends..]) - Sample.Median(last[..ends]);
-        }
-    }
+    /// <summary>What lives after full collections, now and then.</summary>
+    public LiveMemory Live { get; } = new();
 
     /// <summary>How many cores the server was using.</summary>
     public double ServerCores { get; private set; }
@@ -52,6 +39,7 @@ internal sealed class Timeline(ServerProcess server, LoadContext context, Report
         int seconds = (int)Math.Round(Stopwatch.GetElapsedTime(context.Window.Begin, context.Window.End).TotalSeconds);
         int interval = Math.Max(1, seconds / Lines);
         long margin = Stopwatch.Frequency / 5; // the last look is at clients that have not stopped
+        int[] looks = LiveMemory.LooksIn(seconds);
         for (int second = 1; second <= seconds; second++)
         {
             await LoadWindow.UntilAsync(begin + (second * Stopwatch.Frequency) - margin).WaitAsync(cancellationToken);
@@ -62,11 +50,24 @@ internal sealed class Timeline(ServerProcess server, LoadContext context, Report
                 Write(second, (serverTime - lastServerTime) / Stopwatch.GetElapsedTime(lastStamp, stamp));
                 (lastServerTime, lastStamp) = (serverTime, stamp);
             }
+
+            if (looks.Contains(second))
+            {
+                await LookAsync(second, cancellationToken);
+            }
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);
         ServerCores = (server.ProcessorTime - _serverTime) / elapsed;
         OwnCores = (Environment.CpuUsage.TotalTime - _ownTime) / elapsed;
+    }
+
+    private async Task LookAsync(int second, CancellationToken cancellationToken)
+    {
+        (double liveMB, double residentMB) = (await server.CollectAsync(cancellationToken) / MB, server.ResidentBytes / MB);
+        Live.Add(liveMB, residentMB);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{second,6} s  after a full collection: {liveMB,6:F1} MB live, {residentMB,6:F1} MB resident");
+        report.Line(text, new JsonObject { ["command"] = "load", ["second"] = second, ["live_mb"] = Math.Round(liveMB, 2), ["resident_mb"] = Math.Round(residentMB, 1) });
     }
 
     private void Write(int second, double cores)

@@ -81,8 +81,8 @@ internal static class WordsCommand
                 ends.Add((words[^1].End - segment.End).TotalMilliseconds);
             }
 
-            report.Row($"first word's start less the segment's, ms: {voice}", ("least", starts.Min()), ("mean", starts.Average()), ("most", starts.Max()));
-            report.Row($"last word's end less the segment's, ms: {voice}", ("least", ends.Min()), ("mean", ends.Average()), ("most", ends.Max()));
+            report.Row($"first word's start less the segment's, ms: {voice}", ("least", starts.Min()), ("mean", starts.Average()), ("most", starts.Max()), ("within 100, %", ShareWithin(starts)));
+            report.Row($"last word's end less the segment's, ms: {voice}", ("least", ends.Min()), ("mean", ends.Average()), ("most", ends.Max()), ("within 100, %", ShareWithin(ends)));
         }
 
         await using SystemTextToSpeechClient flite = new(new() { Engine = SystemVoice.Flite });
@@ -99,4 +99,6 @@ internal static class WordsCommand
         distances.Sort();
         report.Row("a word's times, from those that flite gives it, ms", ("median", distances[distances.Count / 2]), ("p95", distances[distances.Count * 95 / 100]), ("most", distances[^1]));
     }
+
+    private static double ShareWithin(List<double> distances) => 100.0 * distances.Count(distance => Math.Abs(distance) <= 100) / distances.Count;
 }

@@ -30,6 +30,17 @@ internal static class Examples
             "bench",
             "bench --streams 2000 --threads 1 --format json",
         ],
+        "transcribe" =>
+        [
+            "transcribe talk.wav",
+            "transcribe talk.wav --format srt > talk.srt",
+            "transcribe --speed fast --format json --raw 16000:1:s16le - < talk.raw",
+        ],
+        "speak" =>
+        [
+            "speak 'Hello, how are you today?' -o hello.wav",
+            "speak --engine espeak-ng --voice de 'Guten Tag' > hello.wav",
+        ],
         "info" => ["info"],
         "completion" =>
         [

@@ -81,6 +81,7 @@ internal sealed partial class Session
         }
 
         _partialBytes = 0; // the client sends the whole block again
+        _packetBytes = 0;
         await DrainAsync().ConfigureAwait(false);
         if (resume.Acknowledged < 0 || resume.Acknowledged > Received)
         {

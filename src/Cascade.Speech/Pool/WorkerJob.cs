@@ -9,7 +9,7 @@ internal sealed class WorkerJob(long id, JobHeader header, ReadOnlyMemory<byte> 
     // Texts that a later one replaces are dropped beyond this: a caller that reads slowly never holds up a worker.
     private const int MaximumWaitingParts = 16;
 
-    private readonly Channel<Frame> _parts = Channel.CreateUnbounded<Frame>(new() { SingleReader = true });
+    private readonly Channel<Frame> _parts = Channel.CreateUnbounded<Frame>(); // one for a single reader would not count
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long Id { get; } = id;

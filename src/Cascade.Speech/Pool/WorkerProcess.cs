@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Cascade.Speech.Diagnostics;
 using Cascade.Speech.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +11,7 @@ namespace Cascade.Speech.Pool;
 /// <summary>
 /// One worker process. Threads of its own read and write its pipes, so that no pool thread waits on a process that does not answer. Serves one job at a time.
 /// </summary>
-internal sealed class WorkerProcess : IAsyncDisposable
+internal sealed partial class WorkerProcess : IAsyncDisposable
 {
     private const int StackBytes = 256 * 1024;
     private static readonly TimeSpan ExitGrace = TimeSpan.FromMilliseconds(50);
@@ -150,57 +149,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             // The process has ended, and whoever waits for an answer is told so.
         }
-    }
-
-    private static void StartThread(Action run, string name) => new Thread(() => run(), StackBytes) { IsBackground = true, Name = name }.Start();
-
-    private void Write()
-    {
-        try
-        {
-            Stream stream = _process.StandardInput.BaseStream;
-            foreach (Action<Stream> write in _outgoing.GetConsumingEnumerable())
-            {
-                write(stream);
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            Kill(); // it does not listen any more; the reader sees the end
-        }
-    }
-
-    private void ReadErrors()
-    {
-        try
-        {
-            while (_process.StandardError.ReadLine() is { } line)
-            {
-                _logger.WorkerWrote(Id, line);
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The process has ended.
-        }
-    }
-
-    private void Read()
-    {
-        try
-        {
-            Stream stream = _process.StandardOutput.BaseStream;
-            while (FrameIO.Read(stream) is { } frame)
-            {
-                Receive(frame);
-            }
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
-        {
-            _logger.WorkerBroke(Id, e);
-        }
-
-        End();
     }
 
     private void Receive(Frame frame)

@@ -6,7 +6,12 @@ namespace Cascade.Speech.Wire;
 internal static class FrameIO
 {
     private const int HeaderBytes = 13;
-    private const int MaximumPayload = 1 << 30;
+
+    /// <summary>The largest payload to a worker: hours of audio.</summary>
+    public const int MaximumJob = int.MaxValue - 64;
+
+    /// <summary>The largest payload from a worker: a broken one can't make the host take more memory.</summary>
+    public const int MaximumResult = 1 << 24;
 
     /// <summary>Writes a frame whose payload comes in two pieces, without copying them together.</summary>
     public static void Write(Stream stream, FrameKind kind, long job, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> rest = default)
@@ -23,7 +28,7 @@ internal static class FrameIO
 
     /// <summary>Reads the next frame; null at the end of the stream, also in the middle of a frame.</summary>
     /// <exception cref="InvalidDataException">The bytes are no frame.</exception>
-    public static Frame? Read(Stream stream)
+    public static Frame? Read(Stream stream, int maximumPayload)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)
@@ -33,9 +38,9 @@ internal static class FrameIO
 
         int length = BinaryPrimitives.ReadInt32LittleEndian(header);
         FrameKind kind = (FrameKind)header[4];
-        if (length is < 0 or > MaximumPayload || !Enum.IsDefined(kind))
+        if (length < 0 || length > maximumPayload || !Enum.IsDefined(kind))
         {
-            throw new InvalidDataException($"The pipe holds no frame: expected a kind from 1 to 10 and at most {MaximumPayload} bytes, found kind {header[4]} and {length} bytes.");
+            throw new InvalidDataException($"The pipe holds no frame: expected a kind from 1 to 10 and at most {maximumPayload} bytes, found kind {header[4]} and {length} bytes.");
         }
 
         byte[] payload = GC.AllocateUninitializedArray<byte>(length);

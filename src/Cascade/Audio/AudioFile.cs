@@ -4,8 +4,8 @@ using Cascade.Audio.Ffmpeg;
 namespace Cascade;
 
 /// <summary>
-/// An audio file of any kind as PCM, from a path or a stream. PCM in WAV is read as it is. Everything else is decoded by an ffmpeg child process. The content tells the kind, and not the
-/// name. Times are those of the media: a gap in its time stamps is silence. Memory does not depend on its length. For one reader at a time.
+/// An audio file of any kind as PCM, from a path or a stream. PCM in WAV is read as it is. Everything else is decoded by an ffmpeg child process, or by a registered
+/// <see cref="AudioCodec"/> where ffmpeg is not installed. The content tells the kind, and not the name. Times are those of the media: a gap in its time stamps is silence. Memory does not depend on its length. For one reader at a time.
 /// </summary>
 /// <remarks>
 /// <see cref="StreamProcessor.ProcessFileAsync"/> and <see cref="SpeechTimestamps.DetectFileAsync"/> open files by themselves. This is for audio that has a header and no path
@@ -15,15 +15,18 @@ namespace Cascade;
 public sealed partial class AudioFile : IAsyncDisposable
 {
     private readonly Stream? _file;
-    private readonly WavDataStream _pcm;
+    private readonly WavDataStream? _wav; // none where a codec decodes
+    private readonly DecoderStream? _codec;
     private readonly FfmpegStream? _decoder;
     private readonly string? _path;
 
-    private AudioFile(AudioFormat format, WavDataStream pcm, Stream? file, FfmpegStream? decoder, string? path)
+    private AudioFile(AudioFormat format, Stream pcm, Stream? file, FfmpegStream? decoder, string? path)
     {
         _path = path;
         Format = format;
-        _pcm = pcm;
+        Pcm = pcm;
+        _wav = pcm as WavDataStream;
+        _codec = pcm as DecoderStream;
         _file = file;
         _decoder = decoder;
     }
@@ -34,10 +37,10 @@ public sealed partial class AudioFile : IAsyncDisposable
     /// <summary>
     /// Gets the audio, to be read once from its beginning. Its reads throw <see cref="AudioFormatException"/> where a decoder fails on the way.
     /// </summary>
-    public Stream Pcm => _pcm;
+    public Stream Pcm { get; }
 
     /// <summary>Gets the length that a WAV header states; <see langword="null"/> where it leaves that open, and of compressed kinds.</summary>
-    public TimeSpan? Duration => _decoder is null && _pcm.DeclaredBytes is { } bytes
+    public TimeSpan? Duration => _decoder is null && _wav?.DeclaredBytes is { } bytes
         ? TimeSpan.FromTicks((long)(bytes / Format.BytesPerBlock * ((decimal)TimeSpan.TicksPerSecond / Format.SampleRateHz)))
         : null;
 
@@ -52,7 +55,7 @@ public sealed partial class AudioFile : IAsyncDisposable
     /// Gets the number of bytes that may be audio and are in no sample of <see cref="Pcm"/>. These are a second data chunk of a WAV file, bytes behind its audio in no chunk, and a last partial sample. A file longer than 4 GB has bytes in no chunk, because its
     /// size of 32 bits has wrapped. Known once <see cref="Pcm"/> has been read to its end; otherwise 0.
     /// </summary>
-    public long UnreadBytes => _decoder is null ? _pcm.UnreadBytes + (_pcm.HasEnded ? _pcm.BytesRead % Format.BytesPerBlock : 0) : 0;
+    public long UnreadBytes => _decoder is null && _wav is { } wav ? wav.UnreadBytes + (wav.HasEnded ? wav.BytesRead % Format.BytesPerBlock : 0) : 0;
 
     /// <summary>Ends a decoder that is still running and closes what was opened here.</summary>
     public async ValueTask DisposeAsync()
@@ -60,6 +63,11 @@ public sealed partial class AudioFile : IAsyncDisposable
         if (_decoder is not null)
         {
             await _decoder.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_codec is not null)
+        {
+            await _codec.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_file is not null)
@@ -72,11 +80,13 @@ public sealed partial class AudioFile : IAsyncDisposable
     {
         if (_decoder is null)
         {
-            return _pcm.MissingBytes > 0 ? $"The file is cut off: expected {_pcm.DeclaredBytes} bytes of audio, found {_pcm.DeclaredBytes - _pcm.MissingBytes}." : null;
+            return _wav is { MissingBytes: > 0 } wav
+                ? $"The file is cut off: expected {wav.DeclaredBytes} bytes of audio, found {wav.DeclaredBytes - wav.MissingBytes}."
+                : _codec?.Damage;
         }
 
         return _decoder.Complaints is { Length: > 0 } complaints ? $"ffmpeg: {complaints}"
-            : _pcm is { HasEnded: true, BytesRead: 0 } ? "ffmpeg found no audio in it."
+            : _wav is { HasEnded: true, BytesRead: 0 } ? "ffmpeg found no audio in it."
             : null;
     }
 }

@@ -20,12 +20,12 @@ internal sealed record LoadRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>A figure of the report.</summary>
-    public double this[string row, string figure]
-    {
-        get
-        {
-            IEnumerable<JsonElement> rows = Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
-            return rows.Single(element => element.TryGetProperty("name", out JsonElement name) && name.GetString() == row).GetProperty(figure).GetDouble();
-        }
-    }
+    public double this[string row, string figure] => Line("name", row).GetProperty(figure).GetDouble();
+
+    /// <summary>Whether a figure kept to its limit.</summary>
+    public bool Holds(string limit) => Line("limitOn", limit).GetProperty("holds").GetBoolean();
+
+    private JsonElement Line(string property, string value) => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+        .Single(element => element.TryGetProperty(property, out JsonElement found) && found.GetString() == value);
 }

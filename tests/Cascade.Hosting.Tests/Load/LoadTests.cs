@@ -22,6 +22,20 @@ internal sealed class LoadTests
             Assert.That(run["sessions", "stalls"], Is.Positive);
             Assert.That(run["events", "expected"], Is.Positive);
             Assert.That(run["latency of frames", "count"], Is.Positive);
+            Assert.That(run["server after full collections", "live_mb"], Is.Positive);
+            Assert.That(run.Holds("growth of live memory, after full collections"), Is.True, run.Output);
+        }
+    }
+
+    [Test]
+    public async Task MemoryThatLeaks_IsFound()
+    {
+        LoadRun run = await LoadRun.RunAsync("--connections 3 --seconds 5 --drops 0 --stalls 0 --leak 2000000 --check");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(3), run.Output + run.Error);
+            Assert.That(run.Holds("growth of live memory, after full collections"), Is.False, run.Output);
         }
     }
 

@@ -18,6 +18,9 @@ public enum Fault : short
     /// <summary>Closes the pipes to the host and lives on.</summary>
     ClosePipe,
 
+    /// <summary>Writes bytes that are no frame to the host.</summary>
+    Garbage,
+
     /// <summary>Takes 500 MB and sleeps.</summary>
     Leak,
 

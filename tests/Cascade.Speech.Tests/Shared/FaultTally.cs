@@ -7,7 +7,7 @@ namespace Cascade.Speech.Tests.Shared;
 internal sealed class FaultTally
 {
     private const int Speakers = 8;
-    private static readonly Fault[] Kinds = [Fault.Segmentation, Fault.Throw, Fault.ClosePipe, Fault.Hang, Fault.Leak, Fault.AnswerThenSegmentation];
+    private static readonly Fault[] Kinds = [Fault.Segmentation, Fault.Throw, Fault.ClosePipe, Fault.Garbage, Fault.Hang, Fault.Leak, Fault.AnswerThenSegmentation];
 
     private int _right;
     private int _documented;
@@ -44,14 +44,14 @@ internal sealed class FaultTally
             MemoryLimit = 400_000_000,
             CancellationGrace = TimeSpan.FromMilliseconds(100),
         });
+        Random random = new(seed);
+        Fault[] plan = [.. Enumerable.Range(0, jobs).Select(_ => random.Next(20) == 0 ? Kinds[random.Next(Kinds.Length)] : Fault.None)];
         int next = -1;
         await Task.WhenAll(Enumerable.Range(0, Speakers).Select(async _ =>
         {
             while (Interlocked.Increment(ref next) is int job && job < jobs)
             {
-                Random random = new(HashCode.Combine(seed, job));
-                Fault fault = random.Next(20) == 0 ? Kinds[random.Next(Kinds.Length)] : Fault.None;
-                await tally.RunAsync(workers, fault, (short)(job % short.MaxValue));
+                await tally.RunAsync(workers, plan[job], (short)(job % short.MaxValue));
             }
         }));
         tally.Pending = workers.GetStats().Pending;

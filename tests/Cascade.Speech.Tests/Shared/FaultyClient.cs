@@ -33,6 +33,10 @@ public sealed partial class FaultyClient : ISpeechToTextClient
                 ClosePipes();
                 _ = SleepSeconds(3600);
                 break;
+            case Fault.Garbage:
+                WriteGarbage();
+                _ = SleepSeconds(3600);
+                break;
             case Fault.Leak:
                 Leak();
                 _ = SleepSeconds(3600);
@@ -91,18 +95,37 @@ public sealed partial class FaultyClient : ISpeechToTextClient
         }
     }
 
-    // Those to the host: standard input, and what was standard output.
     private static void ClosePipes()
     {
-        foreach (string entry in Directory.GetFileSystemEntries("/proc/self/fd"))
+        foreach (int descriptor in FindPipes())
         {
-            int descriptor = int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture);
-            if (descriptor > 2 && new FileInfo(entry).LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) == true)
+            _ = Close(descriptor);
+        }
+    }
+
+    private static unsafe void WriteGarbage()
+    {
+        byte[] bytes = [.. Enumerable.Repeat((byte)0xFF, 64)];
+        fixed (byte* start = bytes)
+        {
+            foreach (int descriptor in FindPipes())
             {
-                _ = Close(descriptor);
+                _ = Write(descriptor, start, bytes.Length);
             }
         }
     }
+
+    // The one to the host among them: what was standard output.
+    private static int[] FindPipes() =>
+    [
+        .. from entry in Directory.GetFileSystemEntries("/proc/self/fd")
+           let descriptor = int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture)
+           where descriptor > 2 && new FileInfo(entry).LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) == true
+           select descriptor,
+    ];
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    private static unsafe partial nint Write(int descriptor, byte* bytes, nint count);
 
     [LibraryImport("libc", EntryPoint = "strlen")]
     private static partial nint MeasureString(nint address);

@@ -16,7 +16,7 @@ internal static class WordTimes
 
     private static async Task<SpeechSegment> FindAsync(byte[] pcm)
     {
-        await using StreamProcessor processor = new(new() { Engine = VadEngine.Managed, MinimumSilence = TimeSpan.FromMilliseconds(500), SpeechPad = TimeSpan.Zero });
+        await using StreamProcessor processor = new(new() { Engine = VadEngine.Managed(), Speech = new SpeechSettings { MinimumSilence = TimeSpan.FromMilliseconds(500) } });
         List<CascadeResult> results = [.. await processor.ProcessChunkAsync(pcm), .. await processor.FlushAsync()];
         return results.OfType<SpeechSegment>().Single();
     }

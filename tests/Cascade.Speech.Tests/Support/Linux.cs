@@ -8,7 +8,6 @@ namespace Cascade.Speech.Tests.Support;
 internal static partial class Linux
 {
     public const int SigKill = 9;
-    public const int SigAbort = 6;
     public const int SigStop = 19;
 
     /// <summary>Sends a real signal.</summary>

@@ -12,7 +12,7 @@ internal sealed class CommandLineShellTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [TestCase("cascade ", "bench completion detect info plot tune")]
+    [TestCase("cascade ", "bench completion detect info plot speak transcribe tune")]
     [TestCase("cascade de", "detect")]
     [TestCase("cascade detect --e", "--engine --exit-threshold")]
     [TestCase("cascade detect --format ", "audacity csv json rttm srt table vtt")]
@@ -70,6 +70,8 @@ internal sealed class CommandLineShellTests : IDisposable
     [TestCase("plot")]
     [TestCase("tune")]
     [TestCase("bench")]
+    [TestCase("transcribe")]
+    [TestCase("speak")]
     public async Task HelpOfEveryCommand_StatesEveryDefault(string command)
     {
         CommandLine run = await CommandLine.RunAsync([command, "--help"]);

@@ -1,13 +1,19 @@
 namespace Cascade.Tests;
 
 /// <summary>
-/// How many bytes are allocated while the same is done ten times, by all threads of the process if calls may go on on another one. The runtime allocates now and then: tiered compilation, timers, a
-/// new state machine when a chunk goes on on another core than before; and a collection counts what a thread had not yet used. So it is the fewest of many short tries, which end when one shows nothing.
+/// How many bytes are allocated while the same is done again and again, by all threads of the process if calls may go on on another one. The runtime allocates now and then: tiered compilation, timers, a
+/// new state machine when a chunk goes on on another core than before; and a collection counts what a thread had not yet used. So it is the fewest of some tries, which end when one shows nothing. A try is
+/// so long that what is allocated once in a hundred chunks, or once in a thousand calls, is in each.
 /// </summary>
 internal static class Allocations
 {
+    /// <summary>Chunks or ticks of a try.</summary>
+    public const int Rounds = 100;
+
+    /// <summary>Calls of a try.</summary>
+    public const int Calls = 1000;
+
     private const int Tries = 100;
-    private const int Rounds = 10;
 
     /// <summary>Of some work on this thread.</summary>
     public static long FewestOfWork(Action work)
@@ -16,7 +22,7 @@ internal static class Allocations
         for (int attempt = 0; attempt < Tries && fewest > 0; attempt++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < Rounds; i++)
+            for (int i = 0; i < Calls; i++)
             {
                 work();
             }

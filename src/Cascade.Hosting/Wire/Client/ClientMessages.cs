@@ -71,10 +71,6 @@ internal static class ClientMessages
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that is no Unicode: half a pair of surrogates, escaped
         {
         }
-        catch (InvalidOperationException) // a string that is no text: half of a surrogate pair
-        {
-            throw new ProtocolException(ErrorCode.InvalidMessage, "The type of the message is no text.");
-        }
 
         throw new ProtocolException(ErrorCode.InvalidJson, "A text message must be one JSON object. Audio belongs into binary messages.");
     }
