@@ -7,7 +7,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Connections;
 
-/// <content>What the client sends.</content>
+/// <content>Input from the client.</content>
 internal sealed partial class ClientConnection
 {
     private const int BufferBytes = 16 * 1024;

@@ -2,7 +2,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
 
-/// <summary>What a client has asked for, checked.</summary>
+/// <summary>The settings that a client has asked for, checked.</summary>
 /// <param name="Processor">How its stream is processed.</param>
 /// <param name="ProbabilityRate">Probability messages per second of audio, at most.</param>
 /// <param name="SegmentAudio">How it gets segments' audio.</param>

@@ -1,7 +1,7 @@
 #pragma warning disable CA1720 // Float32 is how the audio field calls this encoding; it names bytes, not a type
 namespace Cascade.Hosting.Wire;
 
-/// <summary>What the binary messages of a client hold: samples, as the members of <see cref="SampleEncoding"/> with the same numbers, or packets.</summary>
+/// <summary>The content of the binary messages of a client: samples, as the members of <see cref="SampleEncoding"/> with the same numbers, or packets.</summary>
 internal enum WireEncoding
 {
     Signed16,

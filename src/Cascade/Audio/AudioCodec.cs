@@ -4,7 +4,7 @@ namespace Cascade;
 /// Decodes a kind of compressed audio in this process, for <see cref="AudioFile"/> where the ffmpeg program is not installed. The package Cascade.Codecs has codecs for MP3, Opus and Vorbis.
 /// </summary>
 /// <remarks>
-/// Codecs are registered once for the process, as <see cref="System.Text.Encoding.RegisterProvider"/> registers encodings: like an installed ffmpeg, they serve all that opens audio files, whatever
+/// Codecs are registered once for the process, as <see cref="System.Text.Encoding.RegisterProvider"/> registers encodings. Like an installed ffmpeg, codecs serve all that opens audio files, whatever
 /// the options are. An instance may be used by many threads at once; each <see cref="AudioDecoder"/> that it opens is for one reader at a time.
 /// </remarks>
 public abstract class AudioCodec

@@ -1,6 +1,6 @@
 namespace Cascade.Hosting.Wire;
 
-/// <summary>What the client's audio is.</summary>
+/// <summary>The format of the client's audio.</summary>
 internal sealed record FormatMessage
 {
     // Settable, because generated code gives init properties that the JSON does not name the default of their type.

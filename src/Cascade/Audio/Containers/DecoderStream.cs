@@ -1,6 +1,6 @@
 namespace Cascade.Audio.Containers;
 
-/// <summary>What a registered codec makes of compressed audio. Decoders pull synchronously, so asynchronous reads run them on the thread pool.</summary>
+/// <summary>The audio that a registered codec decodes. Decoders pull synchronously, so asynchronous reads run them on the thread pool.</summary>
 internal sealed class DecoderStream : ForwardStream
 {
     private readonly AudioDecoder _decoder;
