@@ -71,7 +71,7 @@ foreach (VadEngine engine in new[] { VadEngine.OnnxRuntime(), VadEngine.Managed(
 {
     try
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, Speech = new SpeechSettings { Results = ResultKinds.Segments } });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, Speech = SpeechSettings.Conversation with { Results = ResultKinds.Segments } });
         int segments = 0;
         await foreach (CascadeResult _ in processor.ProcessFileAsync(args[0]))
             segments++;
