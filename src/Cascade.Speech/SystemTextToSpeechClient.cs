@@ -51,7 +51,7 @@ public sealed class SystemTextToSpeechClient : ITextToSpeechClient, IAsyncDispos
     {
         bool isWav = IsWav(options, defaultFormat: "wav");
         using MemoryStream audio = new();
-        audio.Write(new byte[isWav ? Extensions.AI.Audio.WavFile.HeaderBytes : 0]);
+        audio.Write(new byte[isWav ? WavFile.HeaderBytes : 0]);
         List<SpeechWord> words = [];
         List<SpeechWord> phonemes = [];
         int rate = 0;
@@ -66,7 +66,7 @@ public sealed class SystemTextToSpeechClient : ITextToSpeechClient, IAsyncDispos
         byte[] bytes = audio.ToArray();
         if (isWav)
         {
-            Extensions.AI.Audio.WavFile.WriteHeader(bytes, rate);
+            WavFile.CreateHeader(bytes.Length - WavFile.HeaderBytes, new AudioFormat(rate)).CopyTo(bytes, 0);
         }
 
         return new TextToSpeechResponse([new DataContent(bytes, isWav ? "audio/wav" : MediaType(rate))])

@@ -28,7 +28,7 @@ internal sealed class UtteranceBuilder(TimeSpan maximum)
     {
         long first = _parts[0].StartSample;
         Utterance utterance = new(_parts[0].Start, _parts[^1].End, new byte[WavFile.HeaderBytes + ((_parts[^1].EndSample - first) * PcmFormat.BytesPerSample)]);
-        WavFile.WriteHeader(utterance.Wav, PcmFormat.SampleRateHz);
+        WavFile.CreateHeader(utterance.Wav.Length - WavFile.HeaderBytes, AudioFormat.Pcm16Mono16k).CopyTo(utterance.Wav, 0);
         foreach (SpeechSegment part in _parts)
         {
             // By position: a silence that lies between two parts stays in the audio, so that times in it are right.

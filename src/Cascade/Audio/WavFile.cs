@@ -5,7 +5,9 @@ namespace Cascade;
 /// <summary>Writes WAV files: a header of 44 bytes and the audio. Source of the header: Multimedia Programming Interface and Data Specifications 1.0.</summary>
 public static class WavFile
 {
-    private const int HeaderBytes = 44;
+    /// <summary>Gets the length of the header.</summary>
+    public const int HeaderBytes = 44;
+
     private const ushort Pcm = 0x0001;
     private const ushort IeeeFloat = 0x0003;
     private const ushort ALaw = 0x0006;
