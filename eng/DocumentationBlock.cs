@@ -14,6 +14,24 @@ internal abstract class DocumentationBlock
     protected string path = "";
     protected CancellationToken stop = CancellationToken.None;
     protected Microphone microphone = new();
+    protected Speaker speaker = new();
+    protected Microsoft.Extensions.AI.IChatClient chat = null!;
+    protected Microsoft.Extensions.AI.ISpeechToTextClient speechToText = null!;
+    protected Microsoft.Extensions.AI.ITextToSpeechClient textToSpeech = null!;
+
+    /// <summary>A player of audio.</summary>
+    protected sealed class Speaker
+    {
+        public long Played { get; private set; }
+
+        public void Play(ReadOnlyMemory<byte> audio, AudioFormat format) => Played += audio.Length / format.BytesPerBlock;
+
+        public void Pause() => Played += 0;
+
+        public void Resume() => Played += 0;
+
+        public void Clear() => Played = 0;
+    }
 
     /// <summary>A capture device with the events of NAudio's.</summary>
     protected sealed class Microphone

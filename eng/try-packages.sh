@@ -71,7 +71,7 @@ foreach (VadEngine engine in new[] { VadEngine.OnnxRuntime(), VadEngine.Managed(
 {
     try
     {
-        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, Speech = new SpeechSettings { Results = ResultKinds.Segments } });
+        await using StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine, Speech = SpeechSettings.Conversation with { Results = ResultKinds.Segments } });
         int segments = 0;
         await foreach (CascadeResult _ in processor.ProcessFileAsync(args[0]))
             segments++;
@@ -101,6 +101,15 @@ try_host gpu "$segments segments on 1\.31\.0" "$(package $onnx 1.30.0 "$none")" 
 try_host none "TypeInitializationException: .*Reference the package" "$(package $onnx 1.30.0 "$none")"
 try_host none-at-all "FileNotFoundException: .*Reference the package" "$(package $onnx 1.30.0 "$none")" "$(package $onnx.Managed 1.30.0 "$none")"
 try_host mixed "TypeInitializationException: .*at least as new" "$(package $onnx 1.30.0)" "$(package $onnx.Managed 1.31.1)"
+# MP3 without ffmpeg, by Cascade.Codecs: as many segments as the recording has, give or take one.
+ffmpeg -hide_banner -loglevel error -i "$recording" -b:a 64k speech.mp3
+sed -i 's/^foreach (VadEngine/ManagedCodecs.Register();\n&/' Program.cs
+write_project "$(package Cascade.Codecs "[$version]")" "$(package Cascade.NAudio "[$version]")"
+rm -rf obj bin
+dotnet build -c Release -nologo -v quiet -warnaserror --use-current-runtime --no-self-contained -o codecs
+CASCADE_FFMPEG=$work/none dotnet codecs/app.dll speech.mp3 < /dev/null | tee codecs.txt
+grep -Eq "^Managed: ($((segments - 1))|$segments|$((segments + 1))) segments" codecs.txt || fail "the package Cascade.Codecs decodes no MP3"
+
 # The command line as a tool, from feed/ alone.
 cp nuget.config tool.config
 dotnet tool install Cascade.Cli --version "$version" --tool-path "$work/tool" --configfile tool.config

@@ -22,6 +22,7 @@ const string help = """
       endurance     whether a network's state wears out over long audio
       startup       creation of the first and of every other processor, and process start to first probability
       audio [RATE]  conversion of 32 ms of audio from each rate and encoding, next to libsamplerate's best sinc and sox's rate -h; RATE in Hz picks one
+      codecs        MP3, Vorbis and Opus by Cascade.Codecs: times real time, and the difference from ffmpeg in dB
       formats       segments of a recording that sox and ffmpeg have converted to every format, as a Markdown table
       soak          many streams created, fed, canceled, reset and disposed at random, with faults; memory, handles, threads once a minute, and a verdict
       fuzz          random sequences of calls, options and formats against a model of the contract
@@ -115,6 +116,7 @@ try
         "guard" => await GuardCommand.RunAsync(rest),
         GuardProbe.Name => GuardProbe.Run(rest),
         "audio" => AudioBenchmark.Run(rest),
+        "codecs" => await CodecsCommand.RunAsync(Arguments.Parse(rest)),
         "formats" => await FormatsCommand.RunAsync(rest),
         "soak" => await SoakCommand.RunAsync(rest),
         "fuzz" => await CallsFuzz.RunAsync(rest),

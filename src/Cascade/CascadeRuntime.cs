@@ -5,11 +5,11 @@ using Cascade.Inference.Onnx;
 
 namespace Cascade;
 
-/// <summary>What Cascade found on this machine, for a host's log and for support. Safe from any thread.</summary>
+/// <summary>The facts that Cascade found on this machine, for a host's log and for support. Safe from any thread.</summary>
 public static class CascadeRuntime
 {
     /// <summary>
-    /// The bits of the vectors that <see cref="VadEngine.Managed"/> computes with here: 128, 256 (AVX2 with FMA) or 512 (AVX-512). A program that Native AOT has compiled computes with
+    /// Gets the number of bits of the vectors that <see cref="VadEngine.Managed"/> computes with here: 128, 256 (AVX2 with FMA) or 512 (AVX-512). A program that Native AOT has compiled computes with
     /// vectors that its property <c>IlcInstructionSet</c> allows, which are of 128 bits by default.
     /// </summary>
     public static int VectorBits => (int)VectorWidths.Best;

@@ -1,30 +1,30 @@
 namespace Cascade;
 
 /// <summary>
-/// What has been measured of a duration. Count, total, mean and maximum are of everything since the stream began. Percentiles are within 3.2 %, from a microsecond to a second, and follow the recent past:
-/// once one and the same duration has been measured 65,535 times, what was measured before counts half.
+/// The statistics of a duration. Count, total, mean and maximum are of everything since the stream began. Percentiles are within 3.2 %, from a microsecond to a second. They follow the recent past:
+/// once one and the same duration has been measured 65,535 times, earlier measurements count half.
 /// </summary>
 public sealed record DurationStats
 {
-    /// <summary>How many were measured. All else is zero where this is.</summary>
+    /// <summary>Gets the number of measurements. If the number is zero, all other values are zero.</summary>
     public required long Count { get; init; }
 
-    /// <summary>Their sum.</summary>
+    /// <summary>Gets the sum of the measurements.</summary>
     public required TimeSpan Total { get; init; }
 
-    /// <summary>Their mean.</summary>
+    /// <summary>Gets the mean of the measurements.</summary>
     public required TimeSpan Mean { get; init; }
 
-    /// <summary>The median.</summary>
+    /// <summary>Gets the median.</summary>
     public required TimeSpan P50 { get; init; }
 
-    /// <summary>What 95 % do not exceed.</summary>
+    /// <summary>Gets the duration that 95 % of the measurements do not exceed.</summary>
     public required TimeSpan P95 { get; init; }
 
-    /// <summary>What 99 % do not exceed.</summary>
+    /// <summary>Gets the duration that 99 % of the measurements do not exceed.</summary>
     public required TimeSpan P99 { get; init; }
 
-    /// <summary>The longest.</summary>
+    /// <summary>Gets the longest measurement.</summary>
     public required TimeSpan Max { get; init; }
 
     /// <summary>Nothing measured yet.</summary>

@@ -6,7 +6,7 @@ namespace Cascade;
 public sealed record SpeechSettings : DetectionSettings
 {
     /// <summary>
-    /// Gets settings for conversation: pauses of up to half a second stay inside a segment, a segment keeps 300 ms of margin at both ends, and bursts of up to 250 ms are discarded.
+    /// Gets settings for conversation. Pauses of up to half a second stay inside a segment. A segment keeps 300 ms of margin at both ends. Bursts of up to 250 ms are discarded.
     /// </summary>
     public static SpeechSettings Conversation { get; } = new()
     {

@@ -12,8 +12,8 @@ using Cascade.Segmentation;
 namespace Cascade;
 
 /// <summary>
-/// An engine that computes many live streams together: each tick takes the whole frames of all its streams through the network of <see cref="VadEngine.Managed"/> in batches, at less than half of
-/// the cost of one stream after another. Name the batch as <see cref="StreamProcessorOptions.Engine"/>. Results are the same to the bit as with <see cref="VadEngine.Managed"/>, in any company.
+/// An engine that computes many live streams together. Each tick takes the whole frames of all streams through the network of <see cref="VadEngine.Managed"/>. A batch costs less than half of
+/// one stream after another. Name the batch as <see cref="StreamProcessorOptions.Engine"/>. Results are the same to the bit as with <see cref="VadEngine.Managed"/>, in any company.
 /// </summary>
 /// <remarks>Call <see cref="RunAsync"/> once, or <see cref="TickAsync"/> again and again: a frame is 32 ms. Processors are created and disposed at any time, also during a tick.</remarks>
 public sealed class StreamBatch : VadEngine, IAsyncDisposable

@@ -10,25 +10,40 @@ public sealed partial class StreamProcessor
 {
     /// <summary>
     /// Pulls chunks from a source and yields results as they become known. When the source ends, the stream is flushed. The next chunk is asked for when the results of the
-    /// one before have been taken, and of a long chunk a second at a time is processed, so a slow consumer slows its source.
+    /// one before have been taken. A long chunk is processed a second at a time. So a slow consumer slows its source.
     /// </summary>
     /// <param name="chunks">Bytes of any number each, cut anywhere; each must stay as it is until the next one is asked for.</param>
-    /// <param name="cancellationToken">Ends the enumeration; also handed to the source. A source that ignores it holds up nobody: what it gives within a second is kept, and after that it is let go when it answers.</param>
+    /// <param name="cancellationToken">Ends the enumeration; also handed to the source. A source that ignores the token holds up nobody. Bytes that the source gives within a second are kept. After a second the source is let go when it answers.</param>
     /// <remarks>
-    /// <para>If the source fails, the engine fails, or the enumeration is canceled or left early, results known by then have been yielded or are delivered by the next call, and speech
-    /// may be open: call <see cref="FlushAsync"/> for what was received, go on with another call, or <see cref="Reset"/>.</para>
-    /// <para>With <see cref="StreamProcessorOptions.InputTimeout"/>, a source that gives no byte for that long while speech is open has the open segment closed; it is waited for as before.</para>
+    /// <para>The source or the engine may fail, or the enumeration may be canceled or left early. Results known by then have been yielded, or the next call delivers them. Speech
+    /// may then be open: call <see cref="FlushAsync"/> for what was received, go on with another call, or <see cref="Reset"/>.</para>
+    /// <para>With <see cref="StreamProcessorOptions.InputTimeout"/>, a source that gives no byte for that long while speech is open has the open segment closed. The source is waited for as before.</para>
     /// </remarks>
     /// <inheritdoc cref="ProcessChunkAsync" path="/exception"/>
     public IAsyncEnumerable<CascadeResult> ProcessStreamAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
-        return EnumerateAsync(chunks, fileFormat: null, cancellationToken);
+        return EnumerateAsync(chunks, ownFormat: null, cancellationToken);
     }
 
     /// <summary>
-    /// Reads an audio file as a stream of its own: the clock begins anew and the model's state is fresh, as after <see cref="Reset"/>; at its end the stream is flushed. WAV of
-    /// every kind is read as it is; MP3, M4A, FLAC, Ogg, WebM and the like are decoded by ffmpeg, if it is installed. What a file is, its content says, not its name.
+    /// The same for a source that has a format of its own, whatever <see cref="StreamProcessorOptions.InputFormat"/> is: a stream of its own, as a file is. The clock begins anew and the model's state is fresh.
+    /// </summary>
+    /// <param name="chunks">Bytes of any number each, cut anywhere; each must stay as it is until the next one is asked for.</param>
+    /// <param name="format">The format of the bytes.</param>
+    /// <param name="cancellationToken">Ends the enumeration; also handed to the source.</param>
+    /// <exception cref="InvalidOperationException">Another call is running, or earlier audio has not been flushed.</exception>
+    /// <inheritdoc cref="ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)" path="/exception"/>
+    public IAsyncEnumerable<CascadeResult> ProcessStreamAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat format, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        ArgumentNullException.ThrowIfNull(format);
+        return EnumerateAsync(chunks, format, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads an audio file as a stream of its own. The clock begins anew and the model's state is fresh, as after <see cref="Reset"/>. At the file's end the stream is flushed. WAV of
+    /// every kind is read as it is; MP3, M4A, FLAC, Ogg, WebM and the like are decoded by ffmpeg, if it is installed. The format is detected from the content, not the name.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
@@ -36,7 +51,7 @@ public sealed partial class StreamProcessor
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidOperationException">Another call is running, or earlier audio has not been flushed.</exception>
-    /// <inheritdoc cref="ProcessStreamAsync" path="/exception"/>
+    /// <inheritdoc cref="ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)" path="/exception"/>
     public IAsyncEnumerable<CascadeResult> ProcessFileAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -80,12 +95,12 @@ public sealed partial class StreamProcessor
     }
 
     private async IAsyncEnumerable<CascadeResult> EnumerateAsync(
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat? fileFormat, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioFormat? ownFormat, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         EnterUsable();
         try
         {
-            BeginSource(fileFormat);
+            BeginSource(ownFormat);
             while (TryRead(out CascadeResult? earlier))
             {
                 yield return earlier; // left by a call before: what waits is never more than one slice makes known
@@ -134,16 +149,16 @@ public sealed partial class StreamProcessor
         _ => EndAsync(SegmentEnd.Flush, cancellationToken),
     };
 
-    private void BeginSource(AudioFormat? fileFormat)
+    private void BeginSource(AudioFormat? ownFormat)
     {
-        if (fileFormat is null)
+        if (ownFormat is null)
         {
             UseFormat(_stream.Options.InputFormat);
         }
         else
         {
             ThrowIfUnfinished();
-            BeginStream(fileFormat);
+            BeginStream(ownFormat);
         }
     }
 

@@ -12,10 +12,10 @@ namespace Cascade;
 /// <remarks>
 /// <para>Input is 16 kHz mono PCM16, or <see cref="StreamProcessorOptions.InputFormat"/>. Positions are 16 kHz samples since the stream began. The same bytes give the same results however they are cut into chunks.</para>
 /// <para>There are three ways to use a processor. A host that is called back with audio pushes from any thread (<see cref="Push"/>) and reads results elsewhere (<see cref="ReadAllAsync"/>). A host that has a
-/// source lets the processor pull (<see cref="ProcessStreamAsync"/>, <see cref="ProcessFileAsync"/>). A host that wants each chunk's results at once calls <see cref="ProcessChunkAsync"/>.</para>
+/// source lets the processor pull (<see cref="ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>, <see cref="ProcessFileAsync"/>). A host that wants each chunk's results at once calls <see cref="ProcessChunkAsync"/>.</para>
 /// <para><see cref="Push"/>, <see cref="PushEnd"/>, <see cref="Complete"/>, <see cref="TryRead"/>, <see cref="Update"/> and the statistics may be called at any time from any thread. Of all other calls one runs at a
 /// time: a second one, also while a stream is being enumerated, throws <see cref="InvalidOperationException"/>. Different processors share nothing that changes and run in parallel.</para>
-/// <para>The network runs on the thread pool, one hop a chunk, never on the caller's thread; but short chunks on <see cref="VadEngine.Managed"/> are computed at once, in about the time of a hop. With a
+/// <para>The network runs on the thread pool, one hop a chunk, never on the caller's thread. But short chunks on <see cref="VadEngine.Managed"/> are computed at once, in about the time of a hop. With a
 /// <see cref="StreamBatch"/> as the engine, the batch's ticks compute.</para>
 /// <para>A call that throws <see cref="OperationCanceledException"/> or a <see cref="CascadeException"/> has accepted its audio, as far as <see cref="StreamProcessorOptions.MaximumBacklog"/>
 /// allows. Nothing is lost: the next call processes and delivers the rest. <see cref="State"/> tells what is possible after any other exception.</para>
@@ -192,8 +192,8 @@ public sealed partial class StreamProcessor : IAsyncDisposable, IDisposable
     /// Changes thresholds, durations and the kinds of result. The new values apply from the next frame, also while a call runs or between the results of an enumeration. Safe from any thread.
     /// </summary>
     /// <remarks>
-    /// Open speech stays open and is judged by the new values from there on: speech that is already longer than a new <see cref="DetectionSettings.MaximumSpeech"/> is cut at the next
-    /// frame. Pre-roll that was dropped does not come back, so a longer <see cref="DetectionSettings.SpeechPad"/> has its full effect on onsets once that much more audio has been received.
+    /// Open speech stays open and is judged by the new values from there on. Speech that is already longer than a new <see cref="DetectionSettings.MaximumSpeech"/> is cut at the next
+    /// frame. Pre-roll that was dropped does not come back. So a longer <see cref="DetectionSettings.SpeechPad"/> has its full effect on onsets once that much more audio has been received.
     /// </remarks>
     /// <param name="settings">All settings, best made from the present ones by <c>with</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its legal range. Nothing has changed.</exception>

@@ -4,11 +4,11 @@ using Cascade.Audio;
 
 namespace Cascade;
 
-/// <summary>Other shapes of source for <see cref="StreamProcessor.ProcessStreamAsync"/>, which tells what they all do.</summary>
+/// <summary>Other shapes of source for <see cref="StreamProcessor.ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>, which tells what they all do.</summary>
 public static class StreamProcessorExtensions
 {
     /// <summary>Processes a source of arrays.</summary>
-    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>
     public static IAsyncEnumerable<CascadeResult> ProcessStreamAsync(
         this StreamProcessor processor, IAsyncEnumerable<byte[]> chunks, CancellationToken cancellationToken = default)
     {
@@ -18,7 +18,7 @@ public static class StreamProcessorExtensions
     }
 
     /// <summary>Processes a stream of bytes to its end; the stream stays open.</summary>
-    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>
     public static IAsyncEnumerable<CascadeResult> ProcessStreamAsync(this StreamProcessor processor, Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(processor);
@@ -27,7 +27,7 @@ public static class StreamProcessorExtensions
     }
 
     /// <summary>Processes what a pipe holds until its writer completes; the reader is not completed.</summary>
-    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>
     public static IAsyncEnumerable<CascadeResult> ProcessStreamAsync(this StreamProcessor processor, PipeReader reader, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -35,12 +35,12 @@ public static class StreamProcessorExtensions
     }
 
     /// <summary>Processes a stream of bytes to its end and yields the speech segments alone; the stream stays open.</summary>
-    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>
     public static IAsyncEnumerable<SpeechSegment> SegmentsAsync(this StreamProcessor processor, Stream stream, CancellationToken cancellationToken = default) =>
         OnlySegmentsAsync(processor.ProcessStreamAsync(stream, cancellationToken), cancellationToken);
 
     /// <summary>Processes a source and yields the speech segments alone.</summary>
-    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync"/>
+    /// <inheritdoc cref="StreamProcessor.ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>
     public static IAsyncEnumerable<SpeechSegment> SegmentsAsync(
         this StreamProcessor processor, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {

@@ -52,7 +52,7 @@ public sealed record StreamProcessorOptions
     public DateTimeOffset? StreamTime { get; init; }
 
     /// <summary>
-    /// Gets the factory of the logger, category <c>Cascade</c>: errors, a warning when processing is slower than real time, and for debugging the events of a whole stream, never those of a chunk or
+    /// Gets the factory of the logger, category <c>Cascade</c>. Logged are errors, a warning when processing is slower than real time, and for debugging the events of a whole stream. No entry is logged for a chunk or
     /// a frame. Default <see langword="null"/>: no log.
     /// </summary>
     public ILoggerFactory? LoggerFactory { get; init; }

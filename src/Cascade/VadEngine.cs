@@ -40,7 +40,7 @@ public abstract class VadEngine
         new OnnxEngine(model ?? VadModel.SileroV6, shareSession, native8kHz);
 
     /// <summary>
-    /// Gets the same network in C#, without native code: several times faster, about a kilobyte of state a stream, probabilities within 5e-5 of ONNX Runtime's (typically 1e-6). The engine
+    /// Gets the same network in C#, without native code. The engine is several times faster and has about a kilobyte of state a stream. Its probabilities are within 5e-5 of ONNX Runtime's (typically 1e-6). The engine
     /// runs networks of Silero's own shape, version 5 and 6, at 16 kHz.
     /// </summary>
     /// <param name="model">The network; Silero version 6, which is built in, if <see langword="null"/>.</param>

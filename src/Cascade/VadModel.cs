@@ -6,8 +6,8 @@ using Cascade.Inference.Onnx;
 namespace Cascade;
 
 /// <summary>
-/// A Silero network, version 5 or 6, in ONNX format: immutable, thread-safe, shared by any number of processors. What engines prepare from it once
-/// (weights, a shared session) lives as long as the model.
+/// A Silero network, version 5 or 6, in ONNX format: immutable, thread-safe, shared by any number of processors. The parts that engines prepare once
+/// (weights, a shared session) live as long as the model.
 /// </summary>
 public sealed class VadModel
 {
@@ -23,18 +23,18 @@ public sealed class VadModel
         _managed = new Lazy<ManagedNetwork>(() => ManagedNetwork.Create(SileroWeightsReader.Read(this), VectorWidths.Best));
     }
 
-    /// <summary>Silero VAD version 6, built into this library.</summary>
+    /// <summary>Gets Silero VAD version 6, built into this library.</summary>
     public static VadModel SileroV6 => BuiltIn.Value;
 
-    /// <summary>The model's name: the file's path, or what the caller called it.</summary>
+    /// <summary>Gets the model's name: the file's path, or the name that the caller gave.</summary>
     public string Name { get; }
 
-    /// <summary>The SHA-256 of the model's bytes, in lower-case hexadecimal.</summary>
+    /// <summary>Gets the SHA-256 of the model's bytes, in lower-case hexadecimal.</summary>
     public string Sha256 => Convert.ToHexString(SHA256.HashData(Onnx)).ToLowerInvariant();
 
     internal byte[] Onnx { get; }
 
-    /// <summary>What ONNX Runtime made of the model for each rate in use. Locked by whoever uses it.</summary>
+    /// <summary>The models that ONNX Runtime prepared, one for each rate in use. Locked by whoever uses it.</summary>
     internal List<OnnxModel> OnnxModels { get; } = [];
 
     /// <summary>The network in C#, prepared when it is first asked for.</summary>
@@ -52,7 +52,7 @@ public sealed class VadModel
 
     /// <summary>Makes a model from the bytes of an .onnx file, which are copied.</summary>
     /// <param name="onnx">The bytes.</param>
-    /// <param name="name">What errors call the model.</param>
+    /// <param name="name">The name of the model in errors.</param>
     /// <exception cref="VadModelException">The bytes are not a Silero network.</exception>
     public static VadModel FromBytes(ReadOnlySpan<byte> onnx, string name = "model from bytes")
     {

@@ -79,9 +79,13 @@ internal sealed partial class ProtocolPageTests
     }
 
     [Test]
+    public void EncodingsOfTheWire_AreThoseOfSamplesAndOpus() =>
+        Assert.That(Enum.GetNames<WireEncoding>(), Is.EqualTo(Enum.GetNames<SampleEncoding>().Append(nameof(WireEncoding.Opus))));
+
+    [Test]
     public void ValuesOfProperties_AreOnThePage()
     {
-        foreach (string name in Names<SampleEncoding>().Concat(Names<SegmentEnd>()).Concat(Names<SegmentAudioMode>()))
+        foreach (string name in Names<WireEncoding>().Concat(Names<SegmentEnd>()).Concat(Names<SegmentAudioMode>()))
         {
             Assert.That(Page, Does.Contain($"`{name}`"));
         }

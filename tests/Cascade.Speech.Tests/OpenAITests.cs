@@ -61,7 +61,10 @@ internal sealed class OpenAITests
         }
 
         Assert.That(updates.Count(update => update.Kind == SpeechToTextResponseUpdateKind.Error), Is.EqualTo(1));
-        Assert.That(updates.Count(update => update.Kind == SpeechToTextResponseUpdateKind.TextUpdated), Is.EqualTo(2));
+        Assert.That(
+            updates.SkipWhile(update => update.Kind != SpeechToTextResponseUpdateKind.Error).Count(update => update.Kind == SpeechToTextResponseUpdateKind.TextUpdated),
+            Is.EqualTo(2),
+            "the utterances behind; of the one that was cut, text may have come before");
     }
 
     private ISpeechToTextClient Build(string model, SpeechDetectionOptions? options = null) =>

@@ -44,6 +44,17 @@ public sealed class SourceTests
     }
 
     [Test]
+    public async Task SourceWithAFormatOfItsOwn_IsAStreamOfItsOwnAsAFileIs()
+    {
+        Recording recording = Recording.Conversation8k;
+        List<string> file = await RunAsync(p => p.ProcessFileAsync(recording.Path).ToListAsync());
+        await using StreamProcessor processor = new(Options);
+        await processor.PushAsync(Audio, 64_000);
+        List<CascadeResult> results = await processor.ProcessStreamAsync(Drive.Chunks(recording.Audio, 3_001).ToAsync(), new AudioFormat(8_000)).ToListAsync();
+        Assert.That(results.Select(result => result.Describe()), Is.EqualTo(file));
+    }
+
+    [Test]
     public async Task EmptySource_GivesNothing() =>
         Assert.That(await RunAsync(p => p.ProcessStreamAsync(Array.Empty<byte[]>().ToAsync()).ToListAsync()), Is.Empty);
 

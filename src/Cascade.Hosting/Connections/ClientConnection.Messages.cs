@@ -4,7 +4,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Connections;
 
-/// <content>What the client's messages do.</content>
+/// <content>The effects of the client's messages.</content>
 internal sealed partial class ClientConnection
 {
     private ValueTask HandleAsync(ClientMessage message) => (_session, message) switch

@@ -7,7 +7,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Connections;
 
-/// <content>What the client sends.</content>
+/// <content>Input from the client.</content>
 internal sealed partial class ClientConnection
 {
     private const int BufferBytes = 16 * 1024;
@@ -106,7 +106,7 @@ internal sealed partial class ClientConnection
         Count(read);
         if (read.MessageType == WebSocketMessageType.Binary)
         {
-            await TakeAudioAsync(bytes).ConfigureAwait(false);
+            await TakeAudioAsync(bytes, read.EndOfMessage).ConfigureAwait(false);
         }
         else
         {
@@ -149,7 +149,7 @@ internal sealed partial class ClientConnection
         _messageBytes = read.EndOfMessage ? 0 : _messageBytes;
     }
 
-    private async ValueTask TakeAudioAsync(ReadOnlyMemory<byte> bytes)
+    private async ValueTask TakeAudioAsync(ReadOnlyMemory<byte> bytes, bool isEnd)
     {
         if (_session is not { } session)
         {
@@ -157,7 +157,14 @@ internal sealed partial class ClientConnection
         }
 
         await WaitForRoomAsync(session).ConfigureAwait(false);
-        await session.PushAsync(this, bytes).ConfigureAwait(false);
+        if (session.Settings.IsOpus)
+        {
+            await session.PushOpusAsync(this, bytes, isEnd).ConfigureAwait(false);
+        }
+        else
+        {
+            await session.PushAsync(this, bytes).ConfigureAwait(false);
+        }
     }
 
     // Before whatever makes events. While the client reads too slowly, nothing is read from it: the network slows it down.

@@ -7,7 +7,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Connections;
 
-/// <content>What the client is sent: answers, events, live views, in this order; then the end.</content>
+/// <content>Output to the client: answers, events, live views, in this order; then the end.</content>
 internal sealed partial class ClientConnection
 {
     // A client that asks faster than it reads has to wait: its further messages are not read.

@@ -6,7 +6,7 @@ using Cascade.Hosting.Wire;
 namespace Cascade.Hosting.Connections;
 
 /// <summary>
-/// One WebSocket from its first message to its end: a reader that takes no more than it can process, and a sender. Whoever wants the connection to end says how, the sender
+/// One WebSocket from its first message to its end: a reader that takes no more than it can process, and a sender. Code that wants the connection to end says how, the sender
 /// tells it, and the reader waits for the client's answer.
 /// </summary>
 internal sealed partial class ClientConnection : ISessionPeer, IDisposable

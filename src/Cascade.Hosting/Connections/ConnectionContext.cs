@@ -1,7 +1,7 @@
 namespace Cascade.Hosting.Connections;
 
-/// <summary>What the upgrade has told about a connection.</summary>
-/// <param name="Client">Who it is.</param>
+/// <summary>The facts that the upgrade states about a connection.</summary>
+/// <param name="Client">The name of the client.</param>
 /// <param name="AudioPath">Where segments' audio is fetched.</param>
 /// <param name="IsAuthorized">Whether it needs no token any more.</param>
 /// <param name="Stream">The network connection, where it can be watched.</param>

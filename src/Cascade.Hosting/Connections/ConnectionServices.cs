@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Cascade.Hosting.Connections;
 
-/// <summary>What all connections use.</summary>
+/// <summary>The services that all connections use.</summary>
 internal sealed class ConnectionServices(
     IOptions<CascadeHostingOptions> options,
     SessionManager sessions,

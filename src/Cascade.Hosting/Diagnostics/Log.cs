@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cascade.Hosting;
 
-/// <summary>What is logged. Sessions have numbers here: their ids are secrets. Audio and text of messages never stand in a log.</summary>
+/// <summary>The log messages. Sessions have numbers here: their ids are secrets. Audio and text of messages never stand in a log.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Session {Session} began")]

@@ -15,7 +15,7 @@ internal sealed class SessionHealthCheck(SessionManager sessions) : IHealthCheck
             ["speaking"] = counts.Speaking,
             ["waiting"] = counts.Waiting,
         };
-        string? want = sessions.IsOutOfMemory ? "No new sessions: the process needs too much memory." : sessions.IsFull ? "As many sessions as there may be." : null;
+        string? want = sessions.IsOutOfMemory ? "No new sessions: the process needs too much memory." : sessions.IsFull ? "Session limit reached." : null;
         return Task.FromResult(want is null
             ? HealthCheckResult.Healthy(string.Create(CultureInfo.InvariantCulture, $"{counts.Total} sessions."), data)
             : new HealthCheckResult(context.Registration.FailureStatus, want, data: data));

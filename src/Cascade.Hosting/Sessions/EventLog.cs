@@ -120,7 +120,7 @@ internal sealed class EventLog
         }
     }
 
-    /// <summary>The event that was taken has been sent. What a former connection has sent does not count.</summary>
+    /// <summary>The event that was taken has been sent. Events that a former connection has sent do not count.</summary>
     public void MarkSent(object reader)
     {
         lock (_lock)

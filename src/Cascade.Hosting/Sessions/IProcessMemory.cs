@@ -1,6 +1,6 @@
 namespace Cascade.Hosting.Sessions;
 
-/// <summary>What the process needs; tests say it themselves.</summary>
+/// <summary>The memory that the process needs; tests say it themselves.</summary>
 internal interface IProcessMemory
 {
     /// <summary>Bytes now.</summary>

@@ -2,7 +2,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
 
-/// <summary>Gathers probabilities for a client that watches. What it does not take in time is dropped, the oldest first. Safe to call from any thread.</summary>
+/// <summary>Gathers probabilities for a client that watches. Probabilities that the client does not take in time are dropped, the oldest first. Safe to call from any thread.</summary>
 internal sealed class ProbabilityFeed(double perSecond)
 {
     // 8 s of frames.

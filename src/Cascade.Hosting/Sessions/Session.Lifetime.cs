@@ -2,7 +2,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
 
-/// <content>Who it is attached to, whether it is idle, and how it ends.</content>
+/// <content>The connection of a session, its idleness, and its end.</content>
 internal sealed partial class Session
 {
     // Held by whatever concerns the stream. Nobody holds it while waiting for the client.
@@ -70,7 +70,7 @@ internal sealed partial class Session
     }
 
     /// <summary>Goes on at another connection, behind the last event that the client has seen. Everything received is processed when this returns.</summary>
-    /// <exception cref="ProtocolException">What the client asks for is gone.</exception>
+    /// <exception cref="ProtocolException">The session or audio that the client asks for is gone.</exception>
     public async ValueTask ResumeAsync(ISessionPeer peer, ResumeMessage resume)
     {
         Interlocked.Exchange(ref _peer, peer)?.End(Ending.Replaced);
@@ -81,6 +81,7 @@ internal sealed partial class Session
         }
 
         _partialBytes = 0; // the client sends the whole block again
+        _packetBytes = 0;
         await DrainAsync().ConfigureAwait(false);
         if (resume.Acknowledged < 0 || resume.Acknowledged > Received)
         {

@@ -3,7 +3,7 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
 
-/// <content>What results become for the client.</content>
+/// <content>The events that results become for the client.</content>
 internal sealed partial class Session
 {
     private readonly TokenBucket _inputRate;

@@ -20,10 +20,10 @@ internal sealed partial class Session
     private long _received;
 
     /// <param name="number">Names the session in logs.</param>
-    /// <param name="client">Whose it is.</param>
-    /// <param name="settings">What the client asked for.</param>
-    /// <param name="limits">What the server allows.</param>
-    /// <param name="held">What all sessions hold.</param>
+    /// <param name="client">The client that owns the session.</param>
+    /// <param name="settings">The settings that the client asked for.</param>
+    /// <param name="limits">The limits of the server.</param>
+    /// <param name="held">The bytes that all sessions hold.</param>
     /// <param name="streams">Makes the stream.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="failed">Is called where no caller of the session can be told of a fault. It does not wait, and ends the session.</param>
@@ -62,14 +62,14 @@ internal sealed partial class Session
     /// <summary>The secret by which its segments' audio is fetched. Another one, because addresses find their way into logs.</summary>
     public string AudioKey { get; } = SecretId.New();
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The client that owns the session.</summary>
     public string Client { get; }
 
     public SessionSettings Settings { get; }
 
     public EventLog Events { get; }
 
-    /// <summary>What it holds for its client.</summary>
+    /// <summary>Gets the bytes that the session holds for its client.</summary>
     public SessionMemory Held { get; }
 
     public ProbabilityFeed? Probabilities { get; }

@@ -6,6 +6,6 @@ namespace Cascade.Hosting;
 /// <param name="Waiting">Without a connection, to be resumed.</param>
 public readonly record struct SessionCounts(int Listening, int Speaking, int Waiting)
 {
-    /// <summary>All sessions.</summary>
+    /// <summary>Gets the number of all sessions.</summary>
     public int Total => Listening + Speaking + Waiting;
 }

@@ -45,7 +45,7 @@ public sealed partial class SessionManager
         metrics.Observe(() => Counts, () => held.Bytes);
     }
 
-    /// <summary>How many sessions there are now.</summary>
+    /// <summary>Gets the number of sessions now.</summary>
     public SessionCounts Counts
     {
         get
@@ -148,7 +148,7 @@ public sealed partial class SessionManager
 
     /// <summary>Ends a session and forgets it. Does nothing if that has been done.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="ending">What its client is told.</param>
+    /// <param name="ending">The end that its client is told.</param>
     /// <param name="flush">Whether open speech is closed and told before.</param>
     internal async ValueTask EndAsync(Session session, Ending ending, bool flush)
     {

@@ -2,14 +2,15 @@ using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
 
-/// <summary>What a client has asked for, checked.</summary>
+/// <summary>The settings that a client has asked for, checked.</summary>
 /// <param name="Processor">How its stream is processed.</param>
 /// <param name="ProbabilityRate">Probability messages per second of audio, at most.</param>
 /// <param name="SegmentAudio">How it gets segments' audio.</param>
 /// <param name="AudioPath">Where that is fetched.</param>
 /// <param name="IsResumable">Whether the session outlives its connection.</param>
+/// <param name="IsOpus">Whether a binary message is an Opus packet.</param>
 internal sealed record SessionSettings(
-    StreamProcessorOptions Processor, double ProbabilityRate = 0, SegmentAudioMode SegmentAudio = SegmentAudioMode.None, string AudioPath = "", bool IsResumable = false)
+    StreamProcessorOptions Processor, double ProbabilityRate = 0, SegmentAudioMode SegmentAudio = SegmentAudioMode.None, string AudioPath = "", bool IsResumable = false, bool IsOpus = false)
 {
     private const ResultKinds Events = ResultKinds.SpeechStarted | ResultKinds.SpeechEnded | ResultKinds.SpeechDiscarded | ResultKinds.Segments;
 
@@ -36,6 +37,7 @@ internal sealed record SessionSettings(
             start.ProbabilityRate,
             start.SegmentAudio,
             audioPath,
-            start.Resumable && options.ResumeWindow > TimeSpan.Zero);
+            start.Resumable && options.ResumeWindow > TimeSpan.Zero,
+            start.Format?.Encoding == WireEncoding.Opus);
     }
 }

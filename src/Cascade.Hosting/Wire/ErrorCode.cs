@@ -1,6 +1,6 @@
 namespace Cascade.Hosting.Wire;
 
-/// <summary>What was wrong; the names on the wire and what they mean stand in docs/protocol.md.</summary>
+/// <summary>The kind of error; the names on the wire and what they mean stand in docs/protocol.md.</summary>
 internal enum ErrorCode
 {
     InvalidJson,

@@ -10,6 +10,9 @@ internal static class Protocol
     /// <summary>The largest text message. No legal one comes near.</summary>
     public const int MaxTextBytes = 16 * 1024;
 
+    /// <summary>The largest Opus packet. An encoder's have at most 7,662: six frames of 1,277 bytes.</summary>
+    public const int MaxOpusBytes = 8 * 1024;
+
     public const int MaxProbabilityRate = 100;
 
     /// <summary>A part of a message that is shorter counts as a message, so that crumbs are limited as messages are.</summary>

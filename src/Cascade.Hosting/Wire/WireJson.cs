@@ -8,7 +8,7 @@ namespace Cascade.Hosting.Wire;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters =
     [
-        typeof(CamelCaseEnum<SampleEncoding>), typeof(CamelCaseEnum<SegmentEnd>), typeof(CamelCaseEnum<SegmentAudioMode>),
+        typeof(CamelCaseEnum<SampleEncoding>), typeof(CamelCaseEnum<WireEncoding>), typeof(CamelCaseEnum<SegmentEnd>), typeof(CamelCaseEnum<SegmentAudioMode>),
         typeof(CamelCaseEnum<ErrorCode>), typeof(CamelCaseEnum<CloseReason>),
     ])]
 [JsonSerializable(typeof(StartMessage))]

@@ -87,8 +87,8 @@ public sealed class AudioConverter
 
     /// <summary>
     /// Gives the samples that the resampler still holds when the input has ended. Call until the output is not filled; only <see cref="Reset"/> may
-    /// follow. In all there are as many samples as have their time before the input's end: blocks x 16,000 / rate, rounded up;
-    /// or, where nothing is resampled, one a block.
+    /// follow. In all there are as many samples as have their time before the input's end: blocks x 16,000 / rate, rounded up.
+    /// Where nothing is resampled, there is one sample a block.
     /// </summary>
     /// <returns>The number of samples written.</returns>
     public int Flush(Span<float> samples) => _resampler?.ReadTail(samples) ?? 0;

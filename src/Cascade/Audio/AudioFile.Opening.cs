@@ -13,7 +13,7 @@ public sealed partial class AudioFile
     /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
     /// PATH.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="AudioFormatException">It is no audio or a folder, or its kind needs ffmpeg and that is not installed.</exception>
+    /// <exception cref="AudioFormatException">It is no audio or a folder, or its kind needs ffmpeg and neither that nor a codec is installed.</exception>
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static async ValueTask<AudioFile> OpenAsync(string path, string? ffmpeg = null, CancellationToken cancellationToken = default)
@@ -39,7 +39,7 @@ public sealed partial class AudioFile
     /// <param name="ffmpeg">The ffmpeg program's path; by default that in the environment variable CASCADE_FFMPEG, or the first in
     /// PATH.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and that is not installed.</exception>
+    /// <exception cref="AudioFormatException">It is no audio, or its kind needs ffmpeg and neither that nor a codec is installed.</exception>
     public static ValueTask<AudioFile> OpenAsync(Stream stream, string? ffmpeg = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -48,14 +48,20 @@ public sealed partial class AudioFile
 
     private static async ValueTask<AudioFile> OpenAsync(Stream stream, Stream? file, string? path, string? ffmpeg, CancellationToken cancellationToken)
     {
-        var start = new byte[AudioSignature.Length];
+        var start = new byte[AudioSignature.CodecLength];
         int length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         var whole = new PrefixedStream(start.AsMemory(0, length), stream);
-        return AudioSignature.Of(start.AsSpan(0, length)) switch
+        AudioContent kind = AudioSignature.Of(start.AsSpan(0, length));
+        if (kind is not (AudioContent.Unknown or AudioContent.Wav) && FindCodec(start.AsSpan(0, length), ffmpeg) is { } codec)
         {
-            AudioContent.Unknown => await OpenUnknownAsync(start.AsMemory(0, length), whole, file, path, ffmpeg, cancellationToken).ConfigureAwait(false),
+            return await DecodeAsync(codec, whole, file, kind.ToString(), path, cancellationToken).ConfigureAwait(false);
+        }
+
+        return kind switch
+        {
+            AudioContent.Unknown => await OpenUnknownAsync(start.AsMemory(0, Math.Min(length, AudioSignature.Length)), whole, file, path, ffmpeg, cancellationToken).ConfigureAwait(false),
             AudioContent.Wav => await OpenWavAsync(whole, file, path, ffmpeg, cancellationToken).ConfigureAwait(false),
-            var content => await DecodeAsync(whole, file, content.ToString(), path, ffmpeg, cancellationToken).ConfigureAwait(false),
+            _ => await DecodeAsync(whole, file, kind.ToString(), path, ffmpeg, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -84,6 +90,11 @@ public sealed partial class AudioFile
         if (frame >= 0)
         {
             var frames = new PrefixedStream(more.AsMemory(frame, length - frame), whole);
+            if (FindCodec(more.AsSpan(frame, length - frame), ffmpeg) is { } codec)
+            {
+                return await DecodeAsync(codec, frames, file, nameof(AudioContent.Mp3), path, cancellationToken).ConfigureAwait(false);
+            }
+
             return await DecodeStreamAsync(frames, file, nameof(AudioContent.Mp3), path, ffmpeg, cancellationToken).ConfigureAwait(false);
         }
 
@@ -105,6 +116,16 @@ public sealed partial class AudioFile
 
         AudioFormatException Unknown(string more, Exception? fault = null) => new(
             $"This is no known kind of audio file: expected {KnownKinds}, found {found}. Headerless PCM needs its format stated.{more}", path, KnownKinds, found, fault);
+    }
+
+    // ffmpeg goes first where it is installed: it knows every variant, and the same file gives the same samples on every machine that has it.
+    private static AudioCodec? FindCodec(ReadOnlySpan<byte> start, string? ffmpeg) =>
+        string.IsNullOrEmpty(ffmpeg) && FfmpegProgram.TryFind() is null ? AudioCodec.Find(start) : null;
+
+    private static async ValueTask<AudioFile> DecodeAsync(AudioCodec codec, Stream whole, Stream? file, string kind, string? path, CancellationToken cancellationToken)
+    {
+        DecoderStream decoder = await DecoderStream.OpenAsync(codec, whole, kind, path, cancellationToken).ConfigureAwait(false);
+        return new AudioFile(decoder.Format, decoder, file, decoder: null, path);
     }
 
     private static async ValueTask<AudioFile> DecodeAsync(Stream whole, Stream? file, string kind, string? path, string? ffmpeg, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Cascade;
 
 /// <summary>
-/// What a stream of PCM bytes means: rate, channels and encoding. Channels are interleaved; one sample of each channel makes a block.
+/// The meaning of a stream of PCM bytes: rate, channels and encoding. Channels are interleaved; one sample of each channel makes a block.
 /// </summary>
 public sealed record AudioFormat
 {
@@ -17,9 +17,9 @@ public sealed record AudioFormat
     private readonly int? _channel;
 
     /// <summary>Describes a stream of PCM bytes.</summary>
-    /// <param name="sampleRateHz">Blocks per second, 4,000 to 384,000.</param>
-    /// <param name="channels">Interleaved channels, 1 to 64.</param>
-    /// <param name="encoding">How each sample is written.</param>
+    /// <param name="sampleRateHz">Gets the number of blocks per second, 4,000 to 384,000.</param>
+    /// <param name="channels">Gets the number of interleaved channels, 1 to 64.</param>
+    /// <param name="encoding">Gets the encoding of each sample.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public AudioFormat(int sampleRateHz, int channels = 1, SampleEncoding encoding = SampleEncoding.Signed16)
     {
@@ -33,23 +33,23 @@ public sealed record AudioFormat
         BytesPerBlock = channels * BytesPerSample(encoding);
     }
 
-    /// <summary>What the model hears, which needs no conversion: 16 kHz, mono, signed 16-bit little-endian.</summary>
+    /// <summary>Gets the format of the model, which needs no conversion: 16 kHz, mono, signed 16-bit little-endian.</summary>
     public static AudioFormat Pcm16Mono16k { get; } = new(SampleClock.SampleRateHz);
 
-    /// <summary>Blocks per second, 4,000 to 384,000.</summary>
+    /// <summary>Gets the number of blocks per second, 4,000 to 384,000.</summary>
     public int SampleRateHz { get; }
 
-    /// <summary>Interleaved channels, 1 to 64.</summary>
+    /// <summary>Gets the number of interleaved channels, 1 to 64.</summary>
     public int Channels { get; }
 
-    /// <summary>How each sample is written.</summary>
+    /// <summary>Gets the encoding of each sample.</summary>
     public SampleEncoding Encoding { get; }
 
-    /// <summary>The bytes of one block: one sample of each channel.</summary>
+    /// <summary>Gets the number of bytes of one block: one sample of each channel.</summary>
     public int BytesPerBlock { get; }
 
     /// <summary>
-    /// The one channel to listen to, from 0 to <see cref="Channels"/> - 1; <see langword="null"/> (the default) listens to the mean of all.
+    /// Gets the one channel to listen to, from 0 to <see cref="Channels"/> - 1; <see langword="null"/> (the default) listens to the mean of all.
     /// A recording with one speaker per channel wants one processor per channel, each with its own.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The channel does not exist.</exception>

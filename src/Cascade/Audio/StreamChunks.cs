@@ -8,7 +8,7 @@ internal static class StreamChunks
 {
     private const int ReadBytes = 16 * 1024;
 
-    /// <summary>What the stream has, to its end. The memory of a chunk is used again for the next.</summary>
+    /// <summary>Yields the bytes of the stream, to its end. The memory of a chunk is used again for the next.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadChunksAsync(this Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Cascade.Diagnostics;
 
 /// <summary>
-/// What a host sees on its dashboards: the instruments, with names and units by OpenTelemetry's semantic conventions. docs/metrics.md lists them, and a test compares the two.
+/// The instruments that a host sees on its dashboards, with names and units by OpenTelemetry's semantic conventions. docs/metrics.md lists them, and a test compares the two.
 /// </summary>
 internal static class CascadeMeter
 {

@@ -7,7 +7,7 @@ namespace Cascade.Diagnostics;
 /// How long the work takes, of one processor or of a batch with all its streams: kept for statistics, given to the meter, and compared with how long the audio is. One caller at a time.
 /// </summary>
 /// <param name="tags">The tags of measurements.</param>
-/// <param name="callDuration">What a call is: a chunk or a tick.</param>
+/// <param name="callDuration">The duration of a call: a chunk or a tick.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Learns when the work takes longer than the audio.</param>
 internal sealed class ProcessingTimes(MetricTags tags, Histogram<double> callDuration, TimeProvider time, StreamLog log)

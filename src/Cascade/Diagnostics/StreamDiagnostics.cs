@@ -2,7 +2,7 @@ using Cascade.Segmentation;
 
 namespace Cascade.Diagnostics;
 
-/// <summary>What one stream tells the meter and the log. One caller at a time, but for <see cref="Errors"/>.</summary>
+/// <summary>The measurements and log entries of one stream. One caller at a time, but for <see cref="Errors"/>.</summary>
 internal sealed class StreamDiagnostics
 {
     // Told to the meter once a second of audio, so that a listener is not asked for every frame.

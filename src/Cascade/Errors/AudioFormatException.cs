@@ -11,12 +11,12 @@ public sealed class AudioFormatException : CascadeException
         Found = found;
     }
 
-    /// <summary>The file, where there is one.</summary>
+    /// <summary>Gets the path of the file; <see langword="null"/> if there is none.</summary>
     public string? Path { get; }
 
-    /// <summary>What would have been read.</summary>
+    /// <summary>Gets the content that was expected.</summary>
     public string? Expected { get; }
 
-    /// <summary>What was there instead.</summary>
+    /// <summary>Gets the content that was found instead.</summary>
     public string? Found { get; }
 }

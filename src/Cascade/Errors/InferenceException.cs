@@ -13,9 +13,9 @@ public sealed class InferenceException : CascadeException
         Sample = sample;
     }
 
-    /// <summary>The number of frames inferred before the one that failed.</summary>
+    /// <summary>Gets the number of frames inferred before the one that failed.</summary>
     public long Frame { get; }
 
-    /// <summary>The position of the first sample of the frame that failed.</summary>
+    /// <summary>Gets the position of the first sample of the frame that failed.</summary>
     public long Sample { get; }
 }

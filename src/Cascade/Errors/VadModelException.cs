@@ -11,12 +11,12 @@ public sealed class VadModelException : CascadeException
         Found = found;
     }
 
-    /// <summary>The model's name: its file's path, or what it was called when it was made from bytes.</summary>
+    /// <summary>Gets the model's name: the path of its file, or the name that the caller gave with its bytes.</summary>
     public string Model { get; }
 
-    /// <summary>What a Silero network has at the place that differs.</summary>
+    /// <summary>Gets the content of a Silero network at the place that differs.</summary>
     public string? Expected { get; }
 
-    /// <summary>What this model has there.</summary>
+    /// <summary>Gets the content of this model at the place that differs.</summary>
     public string? Found { get; }
 }

@@ -1,6 +1,6 @@
 namespace Cascade.Framing;
 
-/// <summary>What waiting for a source came to.</summary>
+/// <summary>The outcome of waiting for a source.</summary>
 internal enum SourceRead
 {
     /// <summary>It gave a chunk.</summary>

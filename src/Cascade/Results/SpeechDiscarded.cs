@@ -6,9 +6,9 @@ namespace Cascade;
 /// </summary>
 public sealed record SpeechDiscarded : CascadeResult
 {
-    /// <summary>The raw start event.</summary>
+    /// <summary>Gets the raw start event.</summary>
     public required SpeechEvent Onset { get; init; }
 
-    /// <summary>The raw end event, or <see langword="null"/> where a flush ended the burst.</summary>
+    /// <summary>Gets the raw end event, or <see langword="null"/> where a flush ended the burst.</summary>
     public required SpeechEvent? Offset { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Cascade.Segmentation;
 
-/// <summary>What a segmenter has counted since the stream began. Read from other threads while it counts, so every value is one that can be read whole.</summary>
+/// <summary>The counts of a segmenter since the stream began. Read from other threads while it counts, so every value is one that can be read whole.</summary>
 internal sealed class SegmentCounters
 {
     private long _frames;

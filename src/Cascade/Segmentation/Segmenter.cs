@@ -76,7 +76,7 @@ internal sealed partial class Segmenter
         _audio.DropBefore(_keptFrom);
     }
 
-    /// <summary>Makes other values hold from the next frame on. What they make of a pre-roll that has been dropped, or of speech that is already too long, is said at <see cref="StreamProcessor.Update"/>.</summary>
+    /// <summary>Makes other values hold from the next frame on. <see cref="StreamProcessor.Update"/> states their effect on a pre-roll that has been dropped and on speech that is already too long.</summary>
     public void Update(SegmentationSettings settings, ResultKinds kinds)
     {
         _settings = settings;
@@ -85,7 +85,7 @@ internal sealed partial class Segmenter
     }
 
     /// <summary>
-    /// Ends the stream, or a part of it: closes open speech at the last sample, which is that of <paramref name="rest"/>, less than a frame long. What follows has no pre-roll
+    /// Ends the stream, or a part of it: closes open speech at the last sample, which is that of <paramref name="rest"/>, less than a frame long. Later audio has no pre-roll
     /// from before.
     /// </summary>
     /// <returns>Whether the rest is in a segment; otherwise it is in no result.</returns>

@@ -1,6 +1,6 @@
 namespace Cascade.Segmentation;
 
-/// <summary>What a frame changed in the <see cref="SpeechDetector"/>.</summary>
+/// <summary>The change that a frame made in the <see cref="SpeechDetector"/>.</summary>
 internal enum Transition
 {
     /// <summary>Nothing that matters to segments.</summary>

@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Cascade.Tests.Cli;
 
@@ -32,69 +33,36 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
 
     public static string Recording(string name) => Path.Combine(GoldenFolder, name);
 
-    public static async Task<CommandLine> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-    {
-        using Process process = Start(arguments, environment);
-        return await FinishAsync(process);
-    }
+    public static Task<CommandLine> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        FinishAsync(Describe(arguments, environment));
 
     /// <summary>Runs a copy of the executable that has no native library beside it.</summary>
-    public static async Task<CommandLine> RunWithoutOnnxRuntimeAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-    {
-        ProcessStartInfo start = Describe(arguments, redirectInput: false, environment);
-        start.ArgumentList[0] = WithoutOnnxRuntime.Value;
-        using Process process = Process.Start(start)!;
-        return await FinishAsync(process);
-    }
+    public static Task<CommandLine> RunWithoutOnnxRuntimeAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        FinishAsync(Describe(arguments, environment).WithArguments([WithoutOnnxRuntime.Value, .. arguments]));
 
     /// <summary>Runs with the bytes on standard input, which ends after them.</summary>
-    public static async Task<CommandLine> PipeAsync(byte[] input, IEnumerable<string> arguments)
-    {
-        using Process process = Process.Start(Describe(arguments, redirectInput: true))!;
-        Task<CommandLine> finish = FinishAsync(process);
-        try
-        {
-            await process.StandardInput.BaseStream.WriteAsync(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has ended without reading all; the exit code tells why.
-        }
+    public static Task<CommandLine> PipeAsync(byte[] input, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        FinishAsync(Describe(arguments, environment).WithStandardInputPipe(PipeSource.FromBytes(input)));
 
-        return await finish;
-    }
+    /// <summary>A run, before it is started.</summary>
+    public static Command Describe(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        new Command("dotnet").WithArguments([Executable, .. arguments]).WithEnvironmentVariables(environment.ToDictionary(variable => variable.Name, string? (variable) => variable.Value));
 
-    public static Process Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
-        Process.Start(Describe(arguments, redirectInput: false, environment))!;
+    public static Task<CommandLine> FinishAsync(Command command) => SignalAsync(command, Task.CompletedTask);
 
-    /// <summary>The process of a run, before it is started.</summary>
-    public static ProcessStartInfo Describe(IEnumerable<string> arguments, bool redirectInput, params (string Name, string Value)[] environment)
-    {
-        ProcessStartInfo start = new("dotnet", [Executable, .. arguments]) { RedirectStandardInput = redirectInput, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
-    }
-
-    public static async Task<CommandLine> FinishAsync(Process process)
+    /// <summary>Runs, and sends signals to the process when it is ready for them.</summary>
+    public static async Task<CommandLine> SignalAsync(Command command, Task ready, params string[] signals)
     {
         using CancellationTokenSource stop = new(Longest);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(stop.Token);
-        Task<string> error = process.StandardError.ReadToEndAsync(stop.Token);
-        try
+        CommandTask<BufferedCommandResult> run = command.WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(stop.Token);
+        await ready.WaitAsync(stop.Token);
+        foreach (string signal in signals)
         {
-            await process.WaitForExitAsync(stop.Token);
-            return new CommandLine(process.ExitCode, await output, await error);
+            await new Command("kill").WithArguments([$"-{signal}", $"{run.ProcessId}"]).ExecuteAsync();
         }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw new TimeoutException($"It has not ended within {Longest}: {process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}");
-        }
+
+        BufferedCommandResult result = await run;
+        return new CommandLine(result.ExitCode, result.StandardOutput, result.StandardError);
     }
 
     // Native libraries lie in folders below; the list of dependencies, which names them, is left out: the host then takes what lies beside the executable.

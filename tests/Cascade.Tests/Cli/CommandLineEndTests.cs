@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Reflection;
 using Cascade.Tests.Audio;
+using CliWrap;
 
 namespace Cascade.Tests.Cli;
 
@@ -24,18 +24,13 @@ internal sealed class CommandLineEndTests : IDisposable
     {
         string pipe = Path.Combine(_folder.FullName, "pipe");
         ConversionTool.Run("mkfifo", [pipe]);
-        using Process process = CommandLine.Start(["detect", "--engine", "managed", "--format", "json", Recording, pipe]);
-        string? first = await process.StandardOutput.ReadLineAsync(); // the next file is the pipe
-        for (int i = 0; i < (twice ? 2 : 1); i++)
-        {
-            using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-            await kill.WaitForExitAsync();
-        }
+        TaskCompletionSource first = new(); // the next file is the pipe
+        Command command = CommandLine.Describe(["detect", "--engine", "managed", "--format", "json", Recording, pipe]).WithStandardOutputPipe(PipeTarget.ToDelegate(_ => first.TrySetResult()));
 
-        CommandLine run = await CommandLine.FinishAsync(process);
+        CommandLine run = await CommandLine.SignalAsync(command, first.Task, twice ? [signal, signal] : [signal]);
 
-        Assert.That(first, Does.Contain("silence-and-noise.wav"));
-        Assert.That((run.ExitCode, run.Output, run.Error), Is.EqualTo((exitCode, "", "")));
+        Assert.That(run.Documents.Single().GetProperty("file").GetString(), Does.Contain("silence-and-noise.wav"));
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((exitCode, "")));
     }
 
     // The labels are read before the signal can be heeded: a file that blocks in the system's hands.
@@ -102,12 +97,8 @@ internal sealed class CommandLineEndTests : IDisposable
     {
         byte[] speech = WavBytes.Samples(await File.ReadAllBytesAsync(CommandLine.Recording("monologue.wav"))).ToArray()[(20_000 * 2)..(230_000 * 2)];
         byte[] endless = [.. Enumerable.Repeat(speech, 138).SelectMany(part => part)];
-        using Process process = Process.Start(CommandLine.Describe(
-            ["detect", "--engine", "managed", "--exit-threshold", "0", "--format", "json", "--raw", "16000:1:s16le", "-"], redirectInput: true, ("DOTNET_GCHeapHardLimit", "0x3000000")))!;
-        Task<CommandLine> finish = CommandLine.FinishAsync(process);
-        await process.StandardInput.BaseStream.WriteAsync(endless);
-        process.StandardInput.Close();
-        CommandLine run = await finish;
+        CommandLine run = await CommandLine.PipeAsync(
+            endless, ["detect", "--engine", "managed", "--exit-threshold", "0", "--format", "json", "--raw", "16000:1:s16le", "-"], ("DOTNET_GCHeapHardLimit", "0x3000000"));
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Documents.Single().GetProperty("segments").GetArrayLength(), Is.EqualTo(1));
@@ -120,8 +111,6 @@ internal sealed class CommandLineEndTests : IDisposable
         string assembly = typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
         string whole = $"{script.Replace("cascade ", $"dotnet '{path}' ", StringComparison.Ordinal)}";
-        ProcessStartInfo start = new("bash", ["--norc", "--noprofile", "-c", whole]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        return await CommandLine.FinishAsync(process);
+        return await CommandLine.FinishAsync(new Command("bash").WithArguments(["--norc", "--noprofile", "-c", whole]));
     }
 }

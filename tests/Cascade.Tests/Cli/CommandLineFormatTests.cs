@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Cascade.Tests.Audio;
+using CliWrap;
 
 namespace Cascade.Tests.Cli;
 
@@ -165,13 +165,16 @@ internal sealed class CommandLineFormatTests : IDisposable
     [Platform(Exclude = "Win", Reason = "Ctrl+C reaches a whole console there, that of the tests included")]
     public async Task InterruptWhileThePipeIsSilent_EndsWithExitCode130AndLeavesNoCopy(params string[] options)
     {
-        ProcessStartInfo start = CommandLine.Describe(["detect", .. options, "-"], redirectInput: true, ("TMPDIR", _folder.FullName));
-        using Process process = Process.Start(start)!;
         byte[] endless = WavBuilder.Whole("RIFF", uint.MaxValue, WavBuilder.Format(1, 1, 16_000, 16), WavBuilder.Chunk("data", new byte[100_000], uint.MaxValue));
-        await process.StandardInput.BaseStream.WriteAsync(endless);
-        await process.StandardInput.BaseStream.FlushAsync(); // more than a pipe holds: it is at work
-        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        CommandLine run = await CommandLine.FinishAsync(process);
+        TaskCompletionSource written = new(); // more than a pipe holds: it is at work
+        PipeSource silent = PipeSource.Create(async (input, ended) =>
+        {
+            await input.WriteAsync(endless, ended);
+            written.TrySetResult();
+            await Task.Delay(Timeout.Infinite, ended);
+        });
+        Command command = CommandLine.Describe(["detect", .. options, "-"], ("TMPDIR", _folder.FullName)).WithStandardInputPipe(silent);
+        CommandLine run = await CommandLine.SignalAsync(command, written.Task, "INT");
 
         using (Assert.EnterMultipleScope())
         {

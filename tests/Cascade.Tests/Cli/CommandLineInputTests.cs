@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using CliWrap;
 
 namespace Cascade.Tests.Cli;
 
@@ -118,16 +118,14 @@ internal sealed class CommandLineInputTests : IDisposable
             file.SetLength(1 << 30); // sparse: nine hours of silence
         }
 
-        using Process process = CommandLine.Start(["detect", "--format", "json", CommandLine.Recording("silence-and-noise.wav"), endless]);
-        string? first = await process.StandardOutput.ReadLineAsync(); // the command is at work
-        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        CommandLine run = await CommandLine.FinishAsync(process);
+        TaskCompletionSource first = new(); // the command is at work
+        Command command = CommandLine.Describe(["detect", "--format", "json", CommandLine.Recording("silence-and-noise.wav"), endless]).WithStandardOutputPipe(PipeTarget.ToDelegate(_ => first.TrySetResult()));
+        CommandLine run = await CommandLine.SignalAsync(command, first.Task, "INT");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(first, Does.Contain("silence-and-noise.wav"));
+            Assert.That(run.Documents.Single().GetProperty("file").GetString(), Does.Contain("silence-and-noise.wav"));
             Assert.That(run.ExitCode, Is.EqualTo(130));
-            Assert.That(run.Output, Is.Empty);
             Assert.That(run.Error, Is.Empty);
         }
     }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using CliWrap;
 
 namespace Cascade.Tests.Cli;
 
@@ -12,7 +12,7 @@ internal sealed class CommandLineShellTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [TestCase("cascade ", "bench completion detect info plot speak transcribe tune")]
+    [TestCase("cascade ", "bench completion detect info plot speak talk transcribe tune")]
     [TestCase("cascade de", "detect")]
     [TestCase("cascade detect --e", "--engine --exit-threshold")]
     [TestCase("cascade detect --format ", "audacity csv json rttm srt table vtt")]
@@ -141,17 +141,13 @@ internal sealed class CommandLineShellTests : IDisposable
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        ProcessStartInfo start = new("bash", ["--norc", "--noprofile", "-c", script, "bash", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder.FullName,
-        };
-        start.Environment["PATH"] = $"{_folder.FullName}:{start.Environment["PATH"]}";
-        start.Environment["HOME"] = _folder.FullName;
-        start.Environment["PROFILE"] = Path.Combine(_folder.FullName, "profile.ps1");
-        using Process process = Process.Start(start)!;
-        return await CommandLine.FinishAsync(process);
+        return await CommandLine.FinishAsync(new Command("bash")
+            .WithArguments(["--norc", "--noprofile", "-c", script, "bash", .. arguments])
+            .WithWorkingDirectory(_folder.FullName)
+            .WithEnvironmentVariables(environment => environment
+                .Set("PATH", $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}")
+                .Set("HOME", _folder.FullName)
+                .Set("PROFILE", Path.Combine(_folder.FullName, "profile.ps1"))));
     }
 
     private void PrepareFiles()

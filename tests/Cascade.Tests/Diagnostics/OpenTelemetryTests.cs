@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Cascade.Tests.Cli;
+using CliWrap;
 
 namespace Cascade.Tests.Diagnostics;
 
@@ -51,8 +51,7 @@ public sealed partial class OpenTelemetryTests
     {
         string assembly = typeof(OpenTelemetryTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OpenTelemetrySample").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        return await CommandLine.FinishAsync(process);
+        return await CommandLine.FinishAsync(new Command("dotnet").WithArguments([path, .. arguments]));
     }
 
     [GeneratedRegex(@"^Metric Name: (?<name>\S+), Description: .*, Unit: (?<unit>\S+), Metric Type: \w+$(?<points>(\n.+)*)", RegexOptions.Multiline)]

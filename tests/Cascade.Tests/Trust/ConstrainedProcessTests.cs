@@ -38,6 +38,12 @@ public sealed class ConstrainedProcessTests
 
         await FailAsync(seed: 1, count: 150);
         (long memory, int handles) after = Measure();
+        for (int wait = 0; wait < 100 && after.memory - before.memory >= session / 2; wait++)
+        {
+            await Task.Delay(100); // the JIT compiles what is hot in the background, and gives its memory back then; a session that is kept stays
+            after = Measure();
+        }
+
         Assert.That(after.memory - before.memory, Is.LessThan(session / 2), "bytes of native memory");
         Assert.That(after.handles - before.handles, Is.LessThan(20), "handles");
     }

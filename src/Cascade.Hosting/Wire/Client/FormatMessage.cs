@@ -1,10 +1,10 @@
 namespace Cascade.Hosting.Wire;
 
-/// <summary>What the client's audio is.</summary>
+/// <summary>The format of the client's audio.</summary>
 internal sealed record FormatMessage
 {
     // Settable, because generated code gives init properties that the JSON does not name the default of their type.
-    public SampleEncoding Encoding { get; set; } = SampleEncoding.Signed16;
+    public WireEncoding Encoding { get; set; } = WireEncoding.Signed16;
 
     public int SampleRate { get; set; } = AudioFormat.Pcm16Mono16k.SampleRateHz;
 
@@ -12,13 +12,22 @@ internal sealed record FormatMessage
 
     public int? Channel { get; init; }
 
+    private bool IsSelfDescribed => Channel is null && Channels == 1 && SampleRate == AudioFormat.Pcm16Mono16k.SampleRateHz;
+
     /// <exception cref="ProtocolException">There is no such format, or it needs more bytes per second than the server takes.</exception>
     public AudioFormat ToFormat(int maxBytesPerSecond)
     {
+        if (Encoding == WireEncoding.Opus)
+        {
+            return IsSelfDescribed
+                ? OpusPacketDecoder.Format
+                : throw new ProtocolException(ErrorCode.UnsupportedFormat, "Opus packets tell their rate and channels themselves: leave out sampleRate, channels and channel.");
+        }
+
         AudioFormat format;
         try
         {
-            format = new AudioFormat(SampleRate, Channels, Encoding) { Channel = Channel };
+            format = new AudioFormat(SampleRate, Channels, (SampleEncoding)Encoding) { Channel = Channel };
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -1,6 +1,6 @@
 namespace Cascade.Hosting.Wire;
 
-/// <summary>What a client of the server is to keep to.</summary>
+/// <summary>The limits that a client of the server keeps to.</summary>
 internal sealed record LimitsMessage
 {
     public required int MessageBytes { get; init; }

@@ -1,6 +1,6 @@
 namespace Cascade.Hosting.Wire;
 
-/// <summary>What the audio of a segment is, and where, unless it is the next message.</summary>
+/// <summary>The format of the audio of a segment, and its address, unless it is the next message.</summary>
 internal sealed record SegmentAudioMessage
 {
     public required int Bytes { get; init; }

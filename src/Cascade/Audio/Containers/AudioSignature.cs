@@ -10,6 +10,9 @@ internal static class AudioSignature
     /// <summary>Bytes that tell every kind.</summary>
     public const int Length = 12;
 
+    /// <summary>Bytes that tell the codec in an Ogg container as well: the first page's header, and the first words of its packet.</summary>
+    public const int CodecLength = 64;
+
     public static AudioContent Of(ReadOnlySpan<byte> start)
     {
         if (start.Length < Length)

@@ -1,6 +1,6 @@
 namespace Cascade.Audio.Ffmpeg;
 
-/// <summary>What ffmpeg is told. Arguments are passed one by one, never through a shell.</summary>
+/// <summary>The arguments of ffmpeg. Arguments are passed one by one, never through a shell.</summary>
 internal static class FfmpegArguments
 {
     /// <summary>

@@ -6,7 +6,7 @@ using Cascade.Audio.Containers;
 namespace Cascade.Audio.Ffmpeg;
 
 /// <summary>
-/// What an ffmpeg child process makes of a compressed file: a WAV file of float samples at the file's own rate and channels. WAV, because
+/// The output of an ffmpeg child process that decodes a compressed file: a WAV file of float samples at the file's own rate and channels. WAV, because
 /// its header tells rate and channels without a second program; float, because lossy codecs decode to it and 16 bits would clip and round;
 /// the own rate, because our resampler is better than ffmpeg's default and keeps the times exact.
 /// <para>
@@ -43,7 +43,7 @@ internal sealed class FfmpegStream : ForwardStream
         _input = Task.Run(() => FeedAsync(input, process.StandardInput.BaseStream, _stopInput.Token));
     }
 
-    /// <summary>What ffmpeg complained about although it decoded to the end, or an empty text.</summary>
+    /// <summary>Gets the complaints of ffmpeg although it decoded to the end, or an empty text.</summary>
     public string Complaints => _ended ? _errorText.ToString() : "";
 
     internal int ProcessId => _process.Id;

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 namespace Cascade.Audio.Pcm;
 
 /// <summary>
-/// Decodes floating-point samples. What cannot be a sample becomes silence and is counted: NaN, infinity, and magnitudes beyond
+/// Decodes floating-point samples. A value that cannot be a sample becomes silence and is counted: NaN, infinity, and magnitudes beyond
 /// <see cref="Limit"/>, whose squares would overflow in the network and spoil its state for the rest of the stream.
 /// </summary>
 internal static class FloatSamples

@@ -23,7 +23,7 @@ internal static class NetworkShape
     /// <summary>Magnitudes of one spectrum.</summary>
     public const int Bins = (WindowSamples / 2) + 1;
 
-    /// <summary>Floats from a spectrum to the next: a multiple of all vectors' lanes. What lies between is zero.</summary>
+    /// <summary>Floats from a spectrum to the next: a multiple of all vectors' lanes. The floats between are zero.</summary>
     public const int BinStride = 144;
 
     public const int FirstChannels = 128;
@@ -43,7 +43,7 @@ internal static class NetworkShape
     /// <summary>Gates of an LSTM unit.</summary>
     public const int Gates = 4;
 
-    /// <summary>What enters the recurrence for one frame: the encoder's output, then h.</summary>
+    /// <summary>The input of the recurrence for one frame: the encoder's output, then h.</summary>
     public const int RecurrentInputs = FourthChannels + SileroNetwork.HiddenUnits;
 
     public const int GateRows = Gates * SileroNetwork.HiddenUnits;

@@ -5,7 +5,7 @@ namespace Cascade.Inference.ModelFile;
 
 /// <summary>
 /// The convolution in front of the network is a windowed Fourier transform: rows 0 to 128 are window * cos, rows 129 to 257 are -window * sin, of k turns in 256
-/// samples. Whoever computes it as such has to be sure of that.
+/// samples. Code that computes a Fourier transform has to be sure of that.
 /// </summary>
 internal static class FourierBasis
 {

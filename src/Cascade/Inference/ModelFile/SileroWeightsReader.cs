@@ -9,7 +9,7 @@ internal sealed class SileroWeightsReader
     private const long SampleRateHz = 16_000;
     private const int Bins = 129;
 
-    /// <summary>What the network computes, without the operations that only arrange values.</summary>
+    /// <summary>The operations of the network, without the operations that only arrange values.</summary>
     private const string Computation =
         "Pad Conv Pow Pow Add Sqrt Conv Relu Conv Relu Conv Relu Conv Relu LSTM Relu Conv Sigmoid ReduceMean";
 

@@ -11,7 +11,7 @@ internal sealed class OrtRuntime
 
     private OrtRuntime(string version) => Version = version;
 
-    /// <summary>What the native library says of itself, as in 1.30.0.</summary>
+    /// <summary>Gets the version that the native library states, as in 1.30.0.</summary>
     public string Version { get; }
 
     /// <summary>The options of every run. Nothing in them is ever changed, so one object serves all threads.</summary>

@@ -19,7 +19,7 @@ internal ref struct Product
 
     public nuint InputStride;
 
-    /// <summary>What the first column's sums start from: a bias, which all columns share (stride 0), or earlier sums that go on.</summary>
+    /// <summary>The values that the first column's sums start from: a bias, which all columns share (stride 0), or earlier sums that go on.</summary>
     public ref float Initial;
 
     public nuint InitialStride;

@@ -5,10 +5,10 @@ namespace Cascade.Inference.Managed.Kernels;
 
 /// <summary>
 /// The network's only inner loop, for one to six columns: a step of weights is loaded once and multiplied with every column's input, and all sums stay in
-/// registers until the end. Whatever the number of columns, a sum takes its terms in the order of k, so a column's result does not depend on its company.
+/// registers until the end. With any number of columns, a sum takes its terms in the order of k, so a column's result does not depend on its company.
 /// </summary>
 /// <remarks>
-/// What the JIT needs: a method per number of columns, so that every sum is a local; nothing but plain stores after the loop; and optimization from the first
+/// The JIT needs a method per number of columns, so that every sum is a local; nothing but plain stores after the loop; and optimization from the first
 /// call on, because in tier 0 each vector operation is a call. DOTNET_JitDisasm="One OneOfTwoPanels Two Three Four Six" must show no stack access inside the loops.
 /// </remarks>
 internal static class Tile<TSimd, TVector>

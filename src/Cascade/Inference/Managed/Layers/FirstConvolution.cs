@@ -77,7 +77,7 @@ internal sealed class FirstConvolution<TSimd, TVector>
         return new ConvolutionWeights(weights.Outputs, weights.Inputs, 1, filter, product == 1 ? weights.Bias : new float[weights.Outputs]);
     }
 
-    /// <summary>What the filters meet of one frame: of the first pair, whose d0 is padding, then of the second, whose d3 is.</summary>
+    /// <summary>The part of one frame that the filters meet: of the first pair, whose d0 is padding, then of the second, whose d3 is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // in tier 0 each vector operation is a call
     private static void CombineInputs(ref float spectra, ref float combined)
     {
