@@ -41,6 +41,10 @@ internal sealed partial class ClientConnection
                 await CloseAsync(ending).ConfigureAwait(false);
             }
         }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.InvalidState && _socket.State != WebSocketState.Aborted)
+        {
+            _cut.CancelAfter(Options.CloseTimeout); // the socket has closed over a broken frame, as the reader is about to hear: to cut it now would lose the close code
+        }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
             await CutAsync().ConfigureAwait(false);
