@@ -84,6 +84,22 @@ internal sealed class FaultTests
     }
 
     [Test]
+    public async Task SessionThatWaitsForATick_IsToldWhenThereAreNoMore()
+    {
+        ManualTime time = new(); // nothing ticks
+        await using TestServer server = await TestServer.StartAsync(o => o.Batch = true, time);
+        using TestClient client = await server.StartSessionAsync(Start);
+        await client.ExpectAsync<ReadyMessage>();
+        await client.SendAsync(Recording.Conversation.AsMemory(0, 32_000));
+        await client.SendAsync("""{ "type": "ping" }""");
+        await client.ExpectAsync<PongMessage>();
+        await client.SendAsync("""{ "type": "flush" }""");
+        await Eventually.IsTrueAsync(() => !server.Sessions.All().Single().IsUnusedFor(TimeSpan.Zero), "no flush");
+        await server.Services.GetRequiredService<BatchTicker>().StopAsync(CancellationToken.None);
+        await client.ExpectFatalAsync("internalError", 1011);
+    }
+
+    [Test]
     public async Task SessionThatCannotEnd_DoesNotHoldUpTheStopForLongerThanTheHostAllows()
     {
         HangingStreams streams = new();

@@ -40,7 +40,7 @@ internal sealed partial class ClientConnection
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            await CutAsync(LostConnection).ConfigureAwait(false);
+            await CutAsync().ConfigureAwait(false);
         }
     }
 

@@ -41,14 +41,18 @@ internal sealed partial class ClientConnection
                 await CloseAsync(ending).ConfigureAwait(false);
             }
         }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.InvalidState && _socket.State != WebSocketState.Aborted)
+        {
+            _cut.CancelAfter(Options.CloseTimeout); // the socket has closed over a broken frame, as the reader is about to hear: to cut it now would lose the close code
+        }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            await CutAsync(_sendTimeout.IsCancellationRequested ? HostingMetrics.SendTimeout : LostConnection).ConfigureAwait(false);
+            await CutAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
             Log.ConnectionFailed(_services.Logger, e);
-            await CutAsync(LostConnection).ConfigureAwait(false);
+            await CutAsync().ConfigureAwait(false);
         }
     }
 
@@ -119,6 +123,9 @@ internal sealed partial class ClientConnection
         _sendTimeout.CancelAfter(Options.SendTimeout);
         await _socket.CloseOutputAsync((WebSocketCloseStatus)ending.CloseCode, statusDescription: null, _sendTimeout.Token).ConfigureAwait(false);
     }
+
+    // A send that took too long aborts the socket by itself, and reader and sender both see only that.
+    private ValueTask CutAsync() => CutAsync(_sendTimeout.IsCancellationRequested ? HostingMetrics.SendTimeout : LostConnection);
 
     private async ValueTask CutAsync(string reason)
     {
