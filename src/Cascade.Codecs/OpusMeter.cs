@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Cascade.Codecs;
 
-/// <summary>What became of the packets of live streams, for dashboards. docs/codecs.md tells the instrument.</summary>
+/// <summary>Counts the packets of live streams by their fate, for dashboards. docs/codecs.md tells the instrument.</summary>
 internal static class OpusMeter
 {
     public const string Name = "Cascade";

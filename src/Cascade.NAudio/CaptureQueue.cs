@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cascade;
 
-/// <summary>What a device has recorded and a processor has not yet taken. One thread pushes, one reads.</summary>
+/// <summary>The audio that a device has recorded and a processor has not yet taken. One thread pushes, one reads.</summary>
 internal sealed class CaptureQueue(AudioFormat format, TimeSpan maximum, ILogger logger)
 {
     private const int SilenceBlocksAtOnce = 4_096;

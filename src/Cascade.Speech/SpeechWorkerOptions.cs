@@ -71,7 +71,7 @@ public sealed record SpeechWorkerOptions
     /// <summary>Where the pool logs, in the category <c>Cascade.Speech</c>. Default <see langword="null"/>: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>What measures all times. Default <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>Gets the clock of all times. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     internal int QueueCapacity => QueueLength ?? 16 * Count;

@@ -1,6 +1,6 @@
 namespace Cascade;
 
-/// <summary>What a pool of workers has counted.</summary>
+/// <summary>The counts of a pool of workers.</summary>
 public sealed record SpeechWorkerStats
 {
     /// <summary>Workers that are ready or run a job.</summary>

@@ -32,7 +32,7 @@ internal sealed class OggPacketReader(Stream stream)
     /// <summary>Whether the stream ends with the packet.</summary>
     public bool IsLast { get; private set; }
 
-    /// <summary>What was wrong with the container, or null.</summary>
+    /// <summary>Gets the fault of the container, or null.</summary>
     public string? Damage { get; private set; }
 
     /// <summary>Reads the next packet.</summary>

@@ -1,6 +1,6 @@
 namespace Cascade.Dialogue;
 
-/// <summary>What the user has said since a turn began: audio, and the texts of its parts. Positions are samples of the input.</summary>
+/// <summary>The speech of the user since a turn began: audio, and the texts of its parts. Positions are samples of the input.</summary>
 internal sealed class Utterance
 {
     private const int FrameSamples = 512;

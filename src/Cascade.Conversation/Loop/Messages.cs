@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Cascade.Dialogue;
 
-/// <summary>What the turn loop is told; nothing else changes its state.</summary>
+/// <summary>A message to the turn loop; nothing else changes the state of the loop.</summary>
 internal abstract record Message;
 
 /// <summary>A frame of the microphone, 16 kHz mono PCM16.</summary>
@@ -13,7 +13,7 @@ internal sealed record SpeechOnset(long Start) : Message;
 /// <summary>Speech ended, or was cut at the maximum and goes on.</summary>
 internal sealed record SpeechPart(long Start, long End, bool IsCut) : Message;
 
-/// <summary>What began as speech was too short.</summary>
+/// <summary>Speech that began was too short.</summary>
 internal sealed record SpeechBurst(long End) : Message;
 
 internal sealed record InputStalled : Message;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Cascade.Dialogue;
 
-/// <summary>What the stages share: the clients, the clock and the way back to the loop.</summary>
+/// <summary>The common ground of the stages: the clients, the clock and the way back to the loop.</summary>
 internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechToText, ITextToSpeechClient textToSpeech, ChannelWriter<Message> mailbox, TimeProvider time)
 {
     private volatile bool _recognisesWhole;

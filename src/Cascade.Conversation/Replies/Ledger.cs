@@ -1,6 +1,6 @@
 namespace Cascade.Dialogue;
 
-/// <summary>What a reply says when: its sentences and words on the time of its audio.</summary>
+/// <summary>The timetable of a reply: its sentences and words on the time of its audio.</summary>
 internal sealed class Ledger
 {
     private readonly List<Entry> _entries = [];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cascade.Dialogue;
 
-/// <summary>What characters mean in the Markdown that models write.</summary>
+/// <summary>The meaning of characters in the Markdown that models write.</summary>
 internal static class Markdown
 {
     private static readonly string[] Schemes = ["http://", "https://"];

@@ -1,6 +1,6 @@
 namespace Cascade;
 
-/// <summary>What is known of a user's turn when a pause begins.</summary>
+/// <summary>The facts of a user's turn when a pause begins.</summary>
 public sealed record TurnEvidence
 {
     /// <summary>Gets the text of the turn so far.</summary>

@@ -22,7 +22,7 @@ public sealed record PocketSphinxRecognizer : SpeechEngine
     /// <summary>Another language model than that of the folder. Default <see langword="null"/>.</summary>
     public string? LanguageModelPath { get; init; }
 
-    /// <summary>What is given up for speed. Default <see cref="PocketSphinxSpeed.Accurate"/>.</summary>
+    /// <summary>Gets the accuracy that is given up for speed. Default <see cref="PocketSphinxSpeed.Accurate"/>.</summary>
     public PocketSphinxSpeed Speed { get; init; }
 
     /// <summary>Grammars in JSGF by their names, which calls and sessions may choose (see <see cref="SpeechWorkers.GrammarProperty"/>). Every word must be in the dictionary. Default none.</summary>

@@ -1,6 +1,6 @@
 namespace Cascade;
 
-/// <summary>What pocketsphinx gives up for speed.</summary>
+/// <summary>The accuracy that pocketsphinx gives up for speed.</summary>
 public enum PocketSphinxSpeed
 {
     /// <summary>Its three passes: the fewest errors on clean speech.</summary>

@@ -1,6 +1,6 @@
 namespace Cascade.Speech.Pool;
 
-/// <summary>What a worker makes known about the job that it runs.</summary>
+/// <summary>The news of a worker about the job that it runs.</summary>
 /// <param name="Kind">How it ended.</param>
 /// <param name="Message">The engine's message, of a job that failed.</param>
 internal readonly record struct JobEnd(JobEndKind Kind, string? Message = null);

@@ -30,7 +30,7 @@ internal sealed class WorkerJob(long id, JobHeader header, ReadOnlyMemory<byte> 
     /// <summary>When it began to wait.</summary>
     public long QueuedAt { get; set; }
 
-    /// <summary>What ends its waiting.</summary>
+    /// <summary>Gets or sets the timer that ends the waiting.</summary>
     public ITimer? WaitTimer { get; set; }
 
     public CancellationTokenRegistration Cancellation { get; set; }

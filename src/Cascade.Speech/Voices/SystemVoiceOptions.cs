@@ -32,7 +32,7 @@ public sealed record SystemVoiceOptions
     /// <summary>Where flite's worker logs, in the category <c>Cascade.Speech</c>. Default <see langword="null"/>: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>What measures all times. Default <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>Gets the clock of all times. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     internal SpeechWorkerOptions ToWorkers() => new()
