@@ -20,12 +20,27 @@ public sealed partial class StreamProcessor
     /// </returns>
     /// <exception cref="InvalidOperationException">The stream was completed, or the processor must be reset (see <see cref="State"/>).</exception>
     /// <exception cref="ObjectDisposedException">The processor is disposed.</exception>
-    public bool Push(ReadOnlySpan<byte> bytes)
+    public bool Push(ReadOnlySpan<byte> bytes) => PushUpTo(long.MaxValue, bytes);
+
+    /// <summary>Gets how many more bytes may wait.</summary>
+    internal long Room
+    {
+        get
+        {
+            lock (_stream)
+            {
+                return _stream.Room;
+            }
+        }
+    }
+
+    /// <summary>Pushes, but accepts no more than so many bytes.</summary>
+    internal bool PushUpTo(long most, ReadOnlySpan<byte> bytes)
     {
         lock (_stream)
         {
             EnterPush();
-            bool isAccepted = _stream.Keep(bytes);
+            bool isAccepted = _stream.Keep(bytes, most);
             if (_batch is null && _stream.HasWork)
             {
                 Announce();

@@ -68,6 +68,9 @@ public sealed record StreamProcessorOptions
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Gets the number of the channel that the mono input was taken from, for its results; <see langword="null"/> if it was not.</summary>
+    internal int? ChannelNumber { get; init; }
+
     /// <summary>Checks every value against its legal range. Processors do so when they are made.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its legal range; the message names the range and the value.</exception>
     /// <exception cref="ArgumentNullException">A value that must not be <see langword="null"/> is.</exception>

@@ -46,10 +46,12 @@ internal sealed partial class VadStream
     }
 
     /// <summary>Accepts as many bytes as may wait. The others are counted, whole samples of them, so that the samples before and behind stay whole.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="most">No more than so many are accepted, whatever room there is.</param>
     /// <returns>Whether all bytes were accepted.</returns>
-    public bool Keep(ReadOnlySpan<byte> bytes)
+    public bool Keep(ReadOnlySpan<byte> bytes, long most = long.MaxValue)
     {
-        long room = _restOfRefused + Room;
+        long room = _restOfRefused + Math.Min(Room, most);
         int block = Format.BytesPerBlock;
         int inBlock = (int)(_pending.SinceEnd % block);
         int unfinished = _restOfRefused + ((block - inBlock) % block);
@@ -88,7 +90,8 @@ internal sealed partial class VadStream
     /// <summary>Gets how many frames there may be to read once so many more bytes are written; a resampler that waits for later samples can make the frames fewer.</summary>
     public long FramesWith(long moreBytes) => (_clock.PositionAfter(_pending.Received + moreBytes) - _frames.Position) / Inference.SileroNetwork.FrameSamples;
 
-    private long Room
+    /// <summary>Gets how many more bytes may wait.</summary>
+    public long Room
     {
         get
         {

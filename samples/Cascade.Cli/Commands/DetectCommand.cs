@@ -8,7 +8,7 @@ namespace Cascade.Cli.Commands;
 internal sealed class DetectCommand
 {
     private readonly VadArguments _vad = new();
-    private readonly InputArguments _input = new(takesMany: true);
+    private readonly InputArguments _input = new(takesMany: true, takesEachChannel: true);
 
     private readonly Option<OutputFormat> _format = OptionFactory.Choice(
         "--format", "What is written: a table for people, or one of the formats of other tools",
@@ -43,6 +43,12 @@ internal sealed class DetectCommand
             return ErrorLine.Write("--probabilities needs --format json.", ExitCode.BadUsage);
         }
 
+        bool eachChannel = _input.EachChannel(parsed);
+        if (eachChannel && (keepProbabilities || _vad.Mode(parsed) == DetectionMode.Offline))
+        {
+            return ErrorLine.Write("--channels each goes with --mode stream, and without --probabilities.", ExitCode.BadUsage);
+        }
+
         if (files.Length > 1 && Reports.HoldsOneFile(format))
         {
             return ErrorLine.Write("--format srt, vtt and audacity describe one FILE; found several.", ExitCode.BadUsage);
@@ -51,10 +57,10 @@ internal sealed class DetectCommand
         return await CommandRun.GuardAsync(_input.FindFault(parsed), async () =>
         {
             IDetector detector = _vad.Mode(parsed) == DetectionMode.Stream
-                ? new StreamDetector(_vad.ToStream(parsed), keepProbabilities)
+                ? new StreamDetector(_vad.ToStream(parsed), keepProbabilities, eachChannel)
                 : new OfflineDetector(_vad.ToOffline(parsed), _vad.ToEngine(parsed), keepProbabilities);
             SegmentFolder? folder = parsed.GetValue(_saveSegments) is { } path ? new SegmentFolder(path) : null;
-            return await DetectAllAsync(detector, files, _input.Format(parsed), folder, Reports.Create(format), cancellationToken);
+            return await DetectAllAsync(detector, files, _input.Format(parsed), folder, Reports.Create(format, eachChannel), cancellationToken);
         });
     }
 

@@ -9,12 +9,10 @@ internal sealed class TranscribeCommand
 {
     private const string GrammarName = "grammar";
 
-    private readonly InputArguments _input = new(takesMany: true);
+    private readonly InputArguments _input = new(takesMany: true, takesEachChannel: true);
 
     private readonly Option<TranscriptFormat> _format = OptionFactory.Choice(
         "--format", "What is written", ("txt", TranscriptFormat.Text), ("srt", TranscriptFormat.Srt), ("vtt", TranscriptFormat.WebVtt), ("json", TranscriptFormat.Json));
-
-    private readonly Option<bool> _channelsApart = OptionFactory.Flag("--channels-apart", "Hear each channel by itself, one speaker each [default: the mean of all]");
 
     private readonly Option<PocketSphinxSpeed> _speed = OptionFactory.Choice(
         "--speed", "What the recognizer gives up for speed", ("accurate", PocketSphinxSpeed.Accurate), ("fast", PocketSphinxSpeed.Fast));
@@ -28,7 +26,7 @@ internal sealed class TranscribeCommand
         TranscribeCommand transcribe = new();
         Command command = new("transcribe", "Write the speech in audio files as text, with pocketsphinx (English).");
         transcribe._input.AddTo(command);
-        Option[] options = [transcribe._format, transcribe._channelsApart, transcribe._speed, transcribe._grammar, transcribe._model];
+        Option[] options = [transcribe._format, transcribe._speed, transcribe._grammar, transcribe._model];
         Array.ForEach(options, command.Add);
         command.SetAction(transcribe.RunAsync);
         return command;
@@ -41,11 +39,6 @@ internal sealed class TranscribeCommand
         if (files.Length > 1 && format is TranscriptFormat.Srt or TranscriptFormat.WebVtt)
         {
             return ErrorLine.Write("--format srt and vtt describe one FILE; found several.", ExitCode.BadUsage);
-        }
-
-        if (parsed.GetValue(_channelsApart) && _input.Format(parsed).Channel is not null)
-        {
-            return ErrorLine.Write("--channels-apart hears all channels; leave --channel out.", ExitCode.BadUsage);
         }
 
         try
@@ -98,12 +91,12 @@ internal sealed class TranscribeCommand
         int exitCode = ExitCode.Success;
         foreach (string file in files)
         {
-            using AudioInput input = await AudioInput.PrepareAsync(file, _input.Format(parsed), parsed.GetValue(_channelsApart), cancellationToken);
+            using AudioInput input = await AudioInput.PrepareAsync(file, _input.Format(parsed), _input.EachChannel(parsed), cancellationToken);
             try
             {
                 writer.Begin();
                 Transcription transcription = new(workers, input, Environment.ProcessorCount);
-                bool isWhole = await transcription.RunAsync(parsed.GetValue(_channelsApart), writer, cancellationToken);
+                bool isWhole = await transcription.RunAsync(_input.EachChannel(parsed), writer, cancellationToken);
                 writer.End(file);
                 exitCode = isWhole ? exitCode : ExitCode.BadInput;
             }

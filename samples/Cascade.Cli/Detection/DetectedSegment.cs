@@ -4,4 +4,5 @@ namespace Cascade.Cli.Detection;
 /// <param name="StartSample">The first sample.</param>
 /// <param name="EndSample">The sample after the last one.</param>
 /// <param name="EndedBy">Why it ended, where the mode tells.</param>
-internal sealed record DetectedSegment(long StartSample, long EndSample, SegmentEnd? EndedBy);
+/// <param name="Channel">Its channel, the first being 0, where each channel is listened to.</param>
+internal sealed record DetectedSegment(long StartSample, long EndSample, SegmentEnd? EndedBy, int? Channel = null);

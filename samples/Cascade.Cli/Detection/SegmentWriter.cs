@@ -6,10 +6,10 @@ internal sealed class SegmentWriter(string prefix)
     private int _count;
 
     /// <summary>Saves the next segment.</summary>
-    public async Task WriteAsync(long startSample, ReadOnlyMemory<byte> audio, AudioFormat format)
+    public async Task WriteAsync(long startSample, ReadOnlyMemory<byte> audio, AudioFormat format, int? channel = null)
     {
         _count++;
-        await using FileStream file = File.Create($"{prefix}-{_count:D3}-{startSample}.wav");
+        await using FileStream file = File.Create($"{prefix}-{_count:D3}-{startSample}{(channel is { } number ? $"-channel{number}" : "")}.wav");
         await WavFile.WriteAsync(file, audio, format);
     }
 }

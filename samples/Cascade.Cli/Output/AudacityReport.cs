@@ -10,7 +10,7 @@ internal sealed class AudacityReport(TextWriter output) : IReport
         for (int i = 0; i < result.Segments.Count; i++)
         {
             DetectedSegment s = result.Segments[i];
-            output.Write($"{Clock.Seconds(s.StartSample)}\t{Clock.Seconds(s.EndSample)}\tspeech {i + 1}\n");
+            output.Write($"{Clock.Seconds(s.StartSample)}\t{Clock.Seconds(s.EndSample)}\tspeech {i + 1}{Clock.InChannel(s.Channel)}\n");
         }
     }
 }

@@ -3,7 +3,7 @@ using Cascade.Cli.Detection;
 namespace Cascade.Cli.Output;
 
 /// <summary>A line per segment under one heading. Source: RFC 4180, with line feeds.</summary>
-internal sealed class CsvReport(TextWriter output) : IReport
+internal sealed class CsvReport(TextWriter output, bool eachChannel) : IReport
 {
     private static readonly char[] Special = [',', '"', '\r', '\n'];
     private bool _hasHeading;
@@ -12,14 +12,14 @@ internal sealed class CsvReport(TextWriter output) : IReport
     {
         if (!_hasHeading)
         {
-            output.Write("file,number,start,end,length\n");
+            output.Write($"file,number,start,end,length{(eachChannel ? ",channel" : "")}\n");
             _hasHeading = true;
         }
 
         for (int i = 0; i < result.Segments.Count; i++)
         {
             DetectedSegment s = result.Segments[i];
-            output.Write($"{Quote(result.File)},{i + 1},{Clock.Seconds(s.StartSample)},{Clock.Seconds(s.EndSample)},{Clock.Seconds(s.EndSample - s.StartSample)}\n");
+            output.Write($"{Quote(result.File)},{i + 1},{Clock.Seconds(s.StartSample)},{Clock.Seconds(s.EndSample)},{Clock.Seconds(s.EndSample - s.StartSample)}{(eachChannel ? $",{s.Channel}" : "")}\n");
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed class JsonReport(Stream output) : IReport
         json.WriteNumber("end", segment.EndSample);
         json.WriteNumber("startSeconds", SampleClock.ToSeconds(segment.StartSample));
         json.WriteNumber("endSeconds", SampleClock.ToSeconds(segment.EndSample));
+        WriteChannel(json, segment.Channel);
         json.WriteEndObject();
     }
 
@@ -50,7 +51,16 @@ internal sealed class JsonReport(Stream output) : IReport
         json.WriteString("kind", detected.IsStart ? "start" : "end");
         json.WriteNumber("frame", detected.Event.Frame);
         json.WriteNumber("sample", detected.Event.Sample);
+        WriteChannel(json, detected.Channel);
         json.WriteEndObject();
+    }
+
+    private static void WriteChannel(Utf8JsonWriter json, int? channel)
+    {
+        if (channel is { } number)
+        {
+            json.WriteNumber("channel", number);
+        }
     }
 
     private static void WriteArray<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

@@ -10,7 +10,7 @@ internal sealed class SrtReport(TextWriter output) : IReport
         for (int i = 0; i < result.Segments.Count; i++)
         {
             DetectedSegment s = result.Segments[i];
-            output.Write($"{i + 1}\n{Clock.Subtitle(s.StartSample, ',')} --> {Clock.Subtitle(s.EndSample, ',')}\nSpeech {i + 1}\n\n");
+            output.Write($"{i + 1}\n{Clock.Subtitle(s.StartSample, ',')} --> {Clock.Subtitle(s.EndSample, ',')}\nSpeech {i + 1}{Clock.InChannel(s.Channel)}\n\n");
         }
     }
 }

@@ -33,11 +33,18 @@ internal sealed class TableReport : IReport
             table.AddColumn("Ended by");
         }
 
+        bool eachChannel = result.Segments.Any(s => s.Channel is not null);
+        if (eachChannel)
+        {
+            table.AddColumn(new TableColumn("Channel").RightAligned());
+        }
+
         for (int i = 0; i < result.Segments.Count; i++)
         {
             DetectedSegment s = result.Segments[i];
             string[] row = [$"{i + 1}", Seconds(s.StartSample), Seconds(s.EndSample), Seconds(s.EndSample - s.StartSample)];
-            table.AddRow(s.EndedBy is { } end ? [.. row, Words(end)] : row);
+            row = s.EndedBy is { } end ? [.. row, Words(end)] : row;
+            table.AddRow(eachChannel ? [.. row, $"{s.Channel}"] : row);
         }
 
         return table;

@@ -11,7 +11,7 @@ internal sealed class WebVttReport(TextWriter output) : IReport
         for (int i = 0; i < result.Segments.Count; i++)
         {
             DetectedSegment s = result.Segments[i];
-            output.Write($"{Clock.Subtitle(s.StartSample, '.')} --> {Clock.Subtitle(s.EndSample, '.')}\nSpeech {i + 1}\n\n");
+            output.Write($"{Clock.Subtitle(s.StartSample, '.')} --> {Clock.Subtitle(s.EndSample, '.')}\nSpeech {i + 1}{Clock.InChannel(s.Channel)}\n\n");
         }
     }
 }

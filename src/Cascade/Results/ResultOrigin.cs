@@ -7,5 +7,5 @@ internal sealed record ResultOrigin(int? Channel, DateTimeOffset? StreamTime)
 {
     /// <summary>Gets the origin of a stream's results; <see langword="null"/> if there is nothing to tell.</summary>
     public static ResultOrigin? Of(StreamProcessorOptions options) =>
-        options is { InputFormat.Channel: null, StreamTime: null } ? null : new ResultOrigin(options.InputFormat.Channel, options.StreamTime);
+        (options.ChannelNumber ?? options.InputFormat.Channel) is var channel && channel is null && options.StreamTime is null ? null : new ResultOrigin(channel, options.StreamTime);
 }

@@ -79,6 +79,8 @@ internal sealed class CommandLineEndTests : IDisposable
     [TestCase("", 2, "A command is missing: expected one of detect, plot")]
     [TestCase("foo", 2, "Unknown command 'foo': expected one of detect, plot")]
     [TestCase("detect", 2, "A FILE is missing for the command")]
+    [TestCase("detect x --channels each --mode offline", 2, "--channels each goes with --mode stream")]
+    [TestCase("detect x --channels each --channel 1", 2, "leave --channel out")]
     [TestCase("detect x --mode offline --automatic-gain", 2, "--automatic-gain adapts to a stream")]
     [TestCase("detect x --engine managed --native-8khz", 2, "--native-8khz needs --engine onnx")]
     [TestCase("detect .", 1, "'.': This is a folder")]

@@ -54,6 +54,29 @@ internal sealed class CommandLineFormatTests : IDisposable
         Assert.That(file.GetProperty("samples").GetInt64(), Is.EqualTo(384_297));
     }
 
+    [Test]
+    public async Task ChannelsEach_AreNamedInEveryFormat()
+    {
+        string stereo = PathOf("call.wav");
+        ConversionTool.Run("sox", ["-D", "-M", Conversation, CommandLine.Recording("monologue.wav"), stereo]);
+        string saved = PathOf("each");
+        JsonElement each = await DetectAsync("--channels", "each", "--save-segments", saved, stereo);
+        (int Channel, long Start, long End)[] found = [.. each.GetProperty("segments").EnumerateArray().Select(s => (s.GetProperty("channel").GetInt32(), s.GetProperty("start").GetInt64(), s.GetProperty("end").GetInt64()))];
+        for (int channel = 0; channel < 2; channel++)
+        {
+            JsonElement one = await DetectAsync("--channel", $"{channel}", stereo);
+            Assert.That(
+                found.Where(s => s.Channel == channel).Select(s => (s.Start, s.End)),
+                Is.EqualTo(one.GetProperty("segments").EnumerateArray().Select(s => (s.GetProperty("start").GetInt64(), s.GetProperty("end").GetInt64()))));
+        }
+
+        Assert.That(Directory.GetFiles(saved), Has.Length.EqualTo(found.Length).And.All.Match("-channel[01]\\.wav$"));
+        foreach ((string format, string second) in new[] { ("csv", ",1"), ("rttm", "SPEAKER call 2 "), ("srt", "(channel 1)"), ("vtt", "(channel 1)"), ("audacity", "(channel 1)"), ("table", "Channel") })
+        {
+            Assert.That((await CommandLine.RunAsync(["detect", "--channels", "each", "--format", format, stereo])).Output, Does.Contain(second), format);
+        }
+    }
+
     [TestCase(0u, 36u)]
     [TestCase(0xFFFFFFFF, 0xFFFFFFFF)]
     public async Task StreamedWav_IsReadToTheEndOfThePipe(uint dataSize, uint riffSize)

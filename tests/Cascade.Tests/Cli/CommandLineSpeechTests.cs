@@ -34,7 +34,7 @@ internal sealed class CommandLineSpeechTests
             mono.AsSpan(i, 2).CopyTo(stereo.AsSpan(i * 2));
         }
 
-        CommandLine run = await CommandLine.PipeAsync(stereo, ["transcribe", "-", "--raw", "16000:2:s16le", "--channels-apart", "--format", "json"]);
+        CommandLine run = await CommandLine.PipeAsync(stereo, ["transcribe", "-", "--raw", "16000:2:s16le", "--channels", "each", "--format", "json"]);
         JsonElement segment = run.Documents.Single().GetProperty("segments").EnumerateArray().Single();
         Assert.That(segment.GetProperty("channel").GetInt32(), Is.Zero);
         Assert.That(segment.GetProperty("text").GetString(), Is.EqualTo("hello how are you today"));
