@@ -9,6 +9,7 @@ namespace Cascade.Benchmarks.Speech;
 internal static class SpeakersCommand
 {
     private const double ShareOfSpeech = 0.4;
+    private const double CycleSeconds = 7.5; // from one utterance to the next: nobody begins in step with others
     private const double MaximumMilliseconds = 300;
     private const int BytesPerSecond = 32_000;
     private const int Decoders = 2;
@@ -57,7 +58,7 @@ internal static class SpeakersCommand
     private static async Task SpeakAsync(SpeechWorkers workers, Random random, byte[][] speech, TimeSpan length, Histogram delays)
     {
         long began = Stopwatch.GetTimestamp();
-        TimeSpan due = TimeSpan.FromSeconds(random.NextDouble() * 5);
+        TimeSpan due = TimeSpan.FromSeconds(random.NextDouble() * CycleSeconds);
         while (true)
         {
             byte[] utterance = speech[random.Next(speech.Length)];
