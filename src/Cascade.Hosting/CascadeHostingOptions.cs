@@ -6,28 +6,14 @@ namespace Cascade.Hosting;
 /// Gets or sets how sessions are hosted: what the endpoint accepts, how many sessions there may be, and when they end. Bound from the configuration section <c>Cascade</c>, then given to the
 /// callback of <c>AddCascade</c>, and checked when the application starts.
 /// </summary>
-public sealed class CascadeHostingOptions
+/// <remarks>
+/// <see cref="CascadeOptions.Processor"/> holds for each session whose client says nothing else. Clients choose format, thresholds and durations, no engine and no model, and no
+/// <see cref="DetectionSettings.MaximumSpeech"/> above the server's. The protocol chooses results and their audio.
+/// </remarks>
+public sealed class CascadeHostingOptions : CascadeOptions
 {
     /// <summary>The configuration section that is bound.</summary>
     public const string SectionName = "Cascade";
-
-    /// <summary>
-    /// Gets or sets how each session's stream is processed, where its client says nothing else. Clients choose format, thresholds and durations, no engine and no model, and no
-    /// <see cref="DetectionSettings.MaximumSpeech"/> above this one. Default: silero's values on <see cref="VadEngine.Managed"/>; in configuration <c>Engine</c> is Managed, OnnxRuntime or OnnxRuntimeShared. Results and their audio are chosen by the protocol.
-    /// </summary>
-    public StreamProcessorOptions Processor { get; set; } = new() { Engine = VadEngine.Managed() };
-
-    /// <summary>
-    /// Gets or sets whether all sessions run through one <see cref="StreamBatch"/>, which computes for many sessions at less than half the cost, a tick later. Default
-    /// <see langword="false"/>: a processor for each. <see langword="true"/> needs <see cref="VadEngine.Managed"/>.
-    /// </summary>
-    public bool Batch { get; set; }
-
-    /// <summary>Gets or sets the time from one tick of the batch to the next. Default 20 ms; 1 ms to 1 s. Used with <see cref="Batch"/>.</summary>
-    public TimeSpan BatchInterval { get; set; } = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>Gets or sets how many threads a tick of the batch may use. Default 1; 1 to 1,024. Used with <see cref="Batch"/>.</summary>
-    public int BatchThreads { get; set; } = 1;
 
     /// <summary>
     /// Gets or sets the most sessions, those that wait to be resumed included. One more evicts the idle session that was used least recently, and is refused if there is none. Default 1,000; at

@@ -12,11 +12,6 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
     public ValidateOptionsResult Validate(string? name, CascadeHostingOptions options)
     {
         List<string> faults = [.. Faults(options)];
-        if (ProcessorFault(options.Processor) is { } fault)
-        {
-            faults.Add(fault);
-        }
-
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -27,9 +22,6 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
         [
             (o.Processor.Speech.MaximumSpeech > TimeSpan.Zero, "Processor.Speech.MaximumSpeech", o.Processor.Speech.MaximumSpeech, "limited: it bounds the memory of a session"),
             (o.Processor.Audio == ResultAudio.Pcm16Mono, "Processor.Audio", o.Processor.Audio, "Pcm16Mono, as the protocol says"),
-            (!o.Batch || o.Processor.Engine.Name == "Managed", "Processor.Engine", o.Processor.Engine.Name, "Managed with Batch"),
-            (IsWithin(o.BatchInterval, TimeSpan.FromMilliseconds(1), Second), nameof(o.BatchInterval), o.BatchInterval, "from 1 ms to 1 s"),
-            (o.BatchThreads is >= 1 and <= 1024, nameof(o.BatchThreads), o.BatchThreads, "from 1 to 1024"),
             (o.MaxSessions >= 1, nameof(o.MaxSessions), o.MaxSessions, "at least 1"),
             (o.MaxSessionsPerClient >= 1, nameof(o.MaxSessionsPerClient), o.MaxSessionsPerClient, "at least 1"),
             (o.MaxInputRate is >= 1 and <= 1000, nameof(o.MaxInputRate), o.MaxInputRate, "from 1 to 1000"),
@@ -55,19 +47,6 @@ internal sealed class CascadeHostingOptionsValidator : IValidateOptions<CascadeH
             (o.Token is null or { Length: > 0 }, nameof(o.Token), "an empty one", "not empty; leave it out for none"),
         ];
         return from rule in rules where !rule.IsLegal select $"{CascadeHostingOptions.SectionName}:{rule.Name} must be {rule.Expected}; found {rule.Value}.";
-    }
-
-    private static string? ProcessorFault(StreamProcessorOptions processor)
-    {
-        try
-        {
-            processor.Validate();
-            return null;
-        }
-        catch (ArgumentException e)
-        {
-            return $"{CascadeHostingOptions.SectionName}:Processor: {e.Message}";
-        }
     }
 
     private static bool IsWithin(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;

@@ -80,7 +80,7 @@ internal sealed class LayoutTests : PageTests
         await page.WaitForStateAsync("speech");
         await server.KillAsync();
         await page.WaitForStateAsync("reconnecting");
-        await Expect(page.Page.Locator("#retry")).ToContainTextAsync("The connection to the server was lost. What is recorded meanwhile is kept.");
+        await Expect(page.Page.Locator("#retry")).ToContainTextAsync("The connection to the server was lost. The audio recorded meanwhile is kept.");
         await CheckAsync(page, "light-360-reconnecting");
         await page.StopAsync();
         await Expect(page.Page.Locator("#retry")).ToBeHiddenAsync();

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
-using Cascade.Hosting.Streams;
+using Cascade.Extensions.DependencyInjection;
 using Cascade.Hosting.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

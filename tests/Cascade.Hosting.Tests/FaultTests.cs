@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Cascade.Extensions.DependencyInjection;
 using Cascade.Hosting.Streams;
 using Cascade.Hosting.Wire;
 using Microsoft.Extensions.DependencyInjection;

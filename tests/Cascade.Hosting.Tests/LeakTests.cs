@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cascade.Extensions.DependencyInjection;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Streams;
 using Cascade.Hosting.Wire;
@@ -33,7 +34,7 @@ internal sealed class LeakTests
     public async Task SessionsOnTheRealEngine_LeaveNothing([Values] bool batch)
     {
         IOptions<CascadeHostingOptions> options = Options.Create(new CascadeHostingOptions { Batch = batch });
-        BatchTicker ticker = new(options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<BatchTicker>.Instance);
+        BatchTicker ticker = new(options, TimeProvider.System);
         using SessionFixture fixture = new(o => o.MaxSessions = o.MaxSessionsPerClient = 100, new SpeechStreamFactory(options, ticker));
         List<WeakReference> sessions = [];
         using CancellationTokenSource stop = new();

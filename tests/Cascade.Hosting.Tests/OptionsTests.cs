@@ -93,6 +93,19 @@ internal sealed class OptionsTests
         Assert.Throws<OptionsValidationException>(() => services.BuildServiceProvider().GetRequiredService<IStartupValidator>().Validate());
     }
 
+    [Test]
+    public void ProcessorsBesideSessions_HaveTheSameOptions()
+    {
+        ServiceCollection services = Services(("Processor:Speech:Threshold", "0.7"), ("Batch", "true"));
+        services.AddCascade(o => o.Processor = o.Processor with { StartSample = 5 });
+        services.AddCascade(services.BuildServiceProvider().GetRequiredService<IConfiguration>().GetSection("Cascade"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        StreamProcessorOptions options = provider.GetRequiredService<StreamProcessorFactory>().Options;
+        Assert.That((options.Speech.Threshold, options.StartSample, options.Engine.GetType()), Is.EqualTo((0.7, 5L, typeof(StreamBatch))));
+        Assert.That(provider.GetServices<Microsoft.Extensions.Hosting.IHostedService>().Count(), Is.EqualTo(2), "one batch, one sweeper");
+    }
+
     private static CascadeHostingOptions Read(params (string Name, string Value)[] settings)
     {
         ServiceCollection services = Services(settings);

@@ -22,8 +22,8 @@ internal static class BenchText
         }
 
         console.Write(table);
-        console.WriteLine("A frame is 32 ms of a stream, from its bytes to its results; the managed engine takes them in a StreamBatch, ONNX Runtime one by one on a shared session.");
+        console.WriteLine("A frame is 32 ms of a stream, from its bytes to its results. The managed engine takes frames in a StreamBatch. ONNX Runtime takes frames one by one on a shared session.");
         console.WriteLine(
-            $"In real time: {trial.Streams:N0} streams for {trial.Ticks * 0.032:F0} s, a tick of 32 ms took {trial.MedianMs:F1} ms (median), {trial.SlowestMs:F1} ms at most; {trial.LateTicks} of {trial.Ticks} were late.");
+            $"In real time: {trial.Streams:N0} streams for {trial.Ticks * 0.032:F0} s. A tick of 32 ms took {trial.MedianMs:F1} ms (median), {trial.SlowestMs:F1} ms at most; {trial.LateTicks} of {trial.Ticks} were late.");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DetectCommand
     private readonly InputArguments _input = new(takesMany: true, takesEachChannel: true);
 
     private readonly Option<OutputFormat> _format = OptionFactory.Choice(
-        "--format", "What is written: a table for people, or one of the formats of other tools",
+        "--format", "The output: a table for people, or one of the formats of other tools",
         ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv), ("srt", OutputFormat.Srt), ("vtt", OutputFormat.WebVtt), ("rttm", OutputFormat.Rttm),
         ("audacity", OutputFormat.Audacity));
 

@@ -12,7 +12,7 @@ internal sealed class SpeakCommand
     private readonly Option<string?> _output = OptionFactory.File("--output", "The WAV file to write [default: standard output, where it is no terminal]", "-o");
 
     private readonly Option<SystemVoice> _engine = OptionFactory.Choice(
-        "--engine", "What speaks; installed is flite, else espeak-ng", ("installed", SystemVoice.Installed), ("flite", SystemVoice.Flite), ("espeak-ng", SystemVoice.EspeakNg));
+        "--engine", "The voice's program; installed is flite, else espeak-ng", ("installed", SystemVoice.Installed), ("flite", SystemVoice.Flite), ("espeak-ng", SystemVoice.EspeakNg));
 
     private readonly Option<string?> _voice = new("--voice") { Description = "The voice [default: slt, or en-us of espeak-ng]", HelpName = "NAME" };
 

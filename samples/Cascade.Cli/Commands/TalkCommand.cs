@@ -9,7 +9,7 @@ internal sealed class TalkCommand
 {
     private readonly InputArguments _input = new(takesMany: false);
     private readonly Option<string?> _output = OptionFactory.File("--output", "Write what the machine says as a WAV file.", "-o");
-    private readonly Option<string?> _answer = new("--answer") { Description = "What the script answers; {text} is what was heard. Default: \"I heard {text}.\"" };
+    private readonly Option<string?> _answer = new("--answer") { Description = "The answer of the script; {text} is the recognized text. Default: \"I heard {text}.\"" };
 
     public static Command Create()
     {

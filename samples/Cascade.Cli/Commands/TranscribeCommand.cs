@@ -12,10 +12,10 @@ internal sealed class TranscribeCommand
     private readonly InputArguments _input = new(takesMany: true, takesEachChannel: true);
 
     private readonly Option<TranscriptFormat> _format = OptionFactory.Choice(
-        "--format", "What is written", ("txt", TranscriptFormat.Text), ("srt", TranscriptFormat.Srt), ("vtt", TranscriptFormat.WebVtt), ("json", TranscriptFormat.Json));
+        "--format", "The form of the transcript", ("txt", TranscriptFormat.Text), ("srt", TranscriptFormat.Srt), ("vtt", TranscriptFormat.WebVtt), ("json", TranscriptFormat.Json));
 
     private readonly Option<PocketSphinxSpeed> _speed = OptionFactory.Choice(
-        "--speed", "What the recognizer gives up for speed", ("accurate", PocketSphinxSpeed.Accurate), ("fast", PocketSphinxSpeed.Fast));
+        "--speed", "The recognizer's choice between accuracy and speed", ("accurate", PocketSphinxSpeed.Accurate), ("fast", PocketSphinxSpeed.Fast));
 
     private readonly Option<string?> _grammar = OptionFactory.File("--grammar", "Hear only what a grammar in JSGF allows [default: the full vocabulary]");
 

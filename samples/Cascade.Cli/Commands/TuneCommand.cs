@@ -27,7 +27,7 @@ internal sealed class TuneCommand
 
     private readonly Option<TimeSpan?> _minimumSpeech = OptionFactory.Milliseconds("--min-speech-ms", "Speech no longer than this is discarded, whatever is tried [default: 0]");
 
-    private readonly Option<EngineKind> _engine = EngineChoice.Option("What runs the network, once");
+    private readonly Option<EngineKind> _engine = EngineChoice.Option("The engine that runs the network, once");
 
     private readonly Option<OutputFormat> _format = OptionFactory.Choice("--format", "A table and a curve for people, or JSON", ("table", OutputFormat.Table), ("json", OutputFormat.Json));
 

@@ -45,7 +45,7 @@ internal sealed class VadArguments
     private readonly Option<MaximumSpeechCut> _cut = OptionFactory.Choice(
         "--cut", "Which of these silences it takes", ("longest", MaximumSpeechCut.LongestSilence), ("last", MaximumSpeechCut.LastSilence));
 
-    private readonly Option<EngineKind> _engine = EngineChoice.Option("What runs the network");
+    private readonly Option<EngineKind> _engine = EngineChoice.Option("The engine that runs the network");
 
     private readonly Option<bool> _sharedSession = OptionFactory.Flag("--shared-session", "Run on the session that all processors share [default: one of its own]");
 

@@ -32,7 +32,7 @@ internal sealed class HostingMetrics
     public void Observe(Func<SessionCounts> counts, Func<long> heldBytes)
     {
         _meter.CreateObservableUpDownCounter("cascade.hosting.sessions", () => Measure(counts()), "{session}", "Sessions, by state.");
-        _meter.CreateObservableUpDownCounter("cascade.hosting.held.size", heldBytes, "By", "What sessions hold for their clients: events, kept segments and open speech.");
+        _meter.CreateObservableUpDownCounter("cascade.hosting.held.size", heldBytes, "By", "Bytes that sessions hold for their clients: events, kept segments and open speech.");
     }
 
     public void Refused(string reason) => Count(_refusals, reason);

@@ -26,9 +26,6 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "A connection failed")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Error, "A tick of the batch failed. The next tick takes the frames that are left")]
-    public static partial void TickFailed(ILogger logger, Exception exception);
-
     [LoggerMessage(9, LogLevel.Error, "Session {Session} failed and is ended")]
     public static partial void SessionFailed(ILogger logger, long session, Exception exception);
 

@@ -1,23 +1,40 @@
+using Cascade.Extensions.DependencyInjection;
+
 namespace Cascade.Hosting.Streams;
 
 /// <summary>A session's place in the batch. Results come with the ticks.</summary>
-internal sealed class BatchSpeechStream(BatchTicker ticker, StreamProcessor stream, int bytesAhead, StreamSink sink) : ISpeechStream
+internal sealed class BatchSpeechStream : ISpeechStream
 {
     // A fault that passes ends no session; one that stays is not waited for.
     private const int MaxFailures = 16;
 
+    private readonly BatchTicker _ticker;
+    private readonly StreamProcessor _stream;
+    private readonly StreamSink _sink;
+
+    // Pushed between two ticks at most: a second of audio, so that a client that catches up does so quickly and within bounds.
+    private readonly int _bytesAhead;
     private int _untickedBytes;
 
-    public long Position => SampleClock.ToSamples(stream.GetStats().Position);
+    public BatchSpeechStream(BatchTicker ticker, StreamProcessorOptions options, StreamSink sink)
+    {
+        _ticker = ticker;
+        _sink = sink;
+        _bytesAhead = options.InputFormat.BytesPerBlock * options.InputFormat.SampleRateHz;
+        _stream = new StreamProcessor(options with { Engine = ticker.Batch });
+        ticker.Ticked += Deliver;
+    }
+
+    public long Position => SampleClock.ToSamples(_stream.GetStats().Position);
 
     public async ValueTask PushAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (!stream.Push(bytes.Span))
+        if (!_stream.Push(bytes.Span))
         {
             throw new InvalidOperationException("More audio waits than the session may keep: the batch does not tick.");
         }
 
-        if (Interlocked.Add(ref _untickedBytes, bytes.Length) > bytesAhead)
+        if (Interlocked.Add(ref _untickedBytes, bytes.Length) > _bytesAhead)
         {
             await DrainAsync().ConfigureAwait(false);
         }
@@ -25,7 +42,7 @@ internal sealed class BatchSpeechStream(BatchTicker ticker, StreamProcessor stre
 
     public async ValueTask FlushAsync()
     {
-        stream.PushEnd();
+        _stream.PushEnd();
         await DrainAsync().ConfigureAwait(false);
     }
 
@@ -35,7 +52,7 @@ internal sealed class BatchSpeechStream(BatchTicker ticker, StreamProcessor stre
 
     public async ValueTask DrainAsync()
     {
-        for (int failures = 0; !await ticker.NextTick.ConfigureAwait(false);)
+        for (int failures = 0; !await _ticker.NextTick.ConfigureAwait(false);)
         {
             if (++failures == MaxFailures)
             {
@@ -44,25 +61,25 @@ internal sealed class BatchSpeechStream(BatchTicker ticker, StreamProcessor stre
         }
     }
 
-    public void Update(SpeechSettings settings) => stream.Update(settings);
-
-    /// <summary>The ticker, after a tick.</summary>
-    public void Deliver()
-    {
-        Volatile.Write(ref _untickedBytes, 0);
-        sink(ReadAll());
-    }
+    public void Update(SpeechSettings settings) => _stream.Update(settings);
 
     public ValueTask DisposeAsync()
     {
-        ticker.Remove(this);
-        stream.Dispose();
+        _ticker.Ticked -= Deliver;
+        _stream.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // After a tick.
+    private void Deliver()
+    {
+        Volatile.Write(ref _untickedBytes, 0);
+        _sink(ReadAll());
     }
 
     private IEnumerable<CascadeResult> ReadAll()
     {
-        while (stream.TryRead(out CascadeResult? result))
+        while (_stream.TryRead(out CascadeResult? result))
         {
             yield return result;
         }

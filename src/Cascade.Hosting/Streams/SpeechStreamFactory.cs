@@ -1,3 +1,4 @@
+using Cascade.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Cascade.Hosting.Streams;
@@ -6,5 +7,5 @@ namespace Cascade.Hosting.Streams;
 internal class SpeechStreamFactory(IOptions<CascadeHostingOptions> options, BatchTicker ticker)
 {
     public virtual ISpeechStream Create(StreamProcessorOptions streamOptions, StreamSink sink) =>
-        options.Value.Batch ? ticker.Open(streamOptions, sink) : new ProcessorSpeechStream(new StreamProcessor(streamOptions), sink);
+        options.Value.Batch ? new BatchSpeechStream(ticker, streamOptions, sink) : new ProcessorSpeechStream(new StreamProcessor(streamOptions), sink);
 }

@@ -42,7 +42,7 @@ internal static class CascadeMeter
         "cascade.tick.duration", "s", "Time of a batch's tick, of ticks that find a frame", advice: MetricBuckets.Durations);
 
     public static readonly Histogram<double> RealTimeFactor = Meter.CreateHistogram<double>(
-        "cascade.real_time_factor", "1", "Time of chunks or ticks over the duration of their audio, for each second of it; more than 1 is too slow for a live stream", advice: MetricBuckets.Factors);
+        "cascade.real_time_factor", "1", "Time of chunks or ticks over the duration of their audio, for each second; more than 1 is too slow for a live stream", advice: MetricBuckets.Factors);
 
     public static readonly Counter<long> Failures = Meter.CreateCounter<long>(
         "cascade.failures", "{failure}", "Calls that ended in an error; cancellation and disposal are none");

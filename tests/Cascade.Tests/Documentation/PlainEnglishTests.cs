@@ -11,7 +11,9 @@ public sealed partial class PlainEnglishTests
 
     private static readonly string Root = typeof(PlainEnglishTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
 
-    private static IEnumerable<string> Packages => ["src/Cascade", "src/Cascade.Hosting"];
+    private static IEnumerable<string> Packages => Directory.GetDirectories(Path.Combine(Root, "src")).Select(path => Path.GetRelativePath(Root, path)).Order();
+
+    private static IEnumerable<string> Programs => Packages.Concat(Directory.GetDirectories(Path.Combine(Root, "samples")).Select(path => Path.GetRelativePath(Root, path)).Order());
 
     private static IEnumerable<string> Pages =>
         Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Append(Path.Combine(Root, "README.md")).Append(Path.Combine(Root, "CONTRIBUTING.md")).Select(path => Path.GetRelativePath(Root, path)).Order();
@@ -19,14 +21,25 @@ public sealed partial class PlainEnglishTests
     [TestCaseSource(nameof(Packages))]
     public void XmlComments_ArePlain(string package)
     {
-        char separator = Path.DirectorySeparatorChar;
-        List<string> faults = [];
-        foreach (string path in Directory.GetFiles(Path.Combine(Root, package), "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains($"{separator}obj{separator}", StringComparison.Ordinal)))
-        {
-            faults.AddRange(FaultsOf(File.ReadAllText(path)).Select(fault => $"{Path.GetRelativePath(Root, path)}: {fault}"));
-        }
-
+        IEnumerable<string> faults = SourcesOf(package, "*.cs").SelectMany(path => FaultsOf(File.ReadAllText(path)).Select(fault => $"{Path.GetRelativePath(Root, path)}: {fault}"));
         Assert.That(faults, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Programs))]
+    public void Messages_ArePlain(string program)
+    {
+        IEnumerable<string> faults =
+            from path in SourcesOf(program, "*.cs").Concat(SourcesOf(program, "*.js"))
+            from fault in FaultsOfMessages(File.ReadAllText(path))
+            select $"{Path.GetRelativePath(Root, path)}: {fault}";
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public void TextOfThePage_IsPlain()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "samples", "Cascade.Server", "wwwroot", "index.html"));
+        Assert.That(FaultsOfText(Tag().Replace(page, "\n")), Is.Empty);
     }
 
     [TestCaseSource(nameof(Pages))]
@@ -58,6 +71,23 @@ public sealed partial class PlainEnglishTests
     [TestCase("| a | b |\n|---|---|\n| c | Whatever comes stays. |", "no noun as its subject: Whatever comes stays.")]
     [TestCase("| a | |\n|---|--:|\n| b | c |", "a column without a head: | a | |")]
     public void FaultOfPage_IsFound(string page, string fault) => Assert.That(FaultsOfPage(page), Is.EqualTo([fault]));
+
+    [TestCase("""throw new A("What comes is lost.");""", "no noun as its subject: What comes is lost.")]
+    [TestCase("""a = $"Read {file}. " + "Who reads waits.";""", "no noun as its subject: Who reads waits.")]
+    [TestCase("""a = `${reason} Whatever is kept.`;""", "no noun as its subject: Whatever is kept.")]
+    public void FaultOfMessage_IsFound(string source, string fault) => Assert.That(FaultsOfMessages(source), Is.EqualTo([fault]));
+
+    [Test]
+    public void LongSentenceOfMessage_IsFound()
+    {
+        string sentence = string.Join(' ', Enumerable.Repeat("word", MostWords + 1)) + ".";
+        Assert.That(FaultsOfMessages($"a = \"{sentence[..30]}\"\n    + $\"{sentence[30..]}\";"), Is.EqualTo([$"{MostWords + 1} words: {sentence}"]));
+    }
+
+    [TestCase("""words = Words("and or but so because if when while although though unless until that which who whose than as the a an my your");""")]
+    [TestCase("""Name = "What";""")]
+    [TestCase("""// "What is this" is no message.""")]
+    public void Words_AreNoMessage(string source) => Assert.That(FaultsOfMessages(source), Is.Empty);
 
     [Test]
     public void Code_QuestionsAndHeadings_HaveNoFault() =>
@@ -113,6 +143,35 @@ public sealed partial class PlainEnglishTests
         }
     }
 
+    private static IEnumerable<string> FaultsOfMessages(string source) =>
+        Literal().Matches(Joint().Replace(LineComment().Replace(source, ""), ""))
+            .Select(literal => Placeholder().Replace(literal.Groups["text"].Value, "x"))
+            .Where(text => !IsListOfWords(text))
+            .SelectMany(FaultsOfText);
+
+    // Words that a program looks up stand in long literals without punctuation.
+    private static bool IsListOfWords(string text) => WordsOf(text) > MostWords && !Punctuation().IsMatch(text);
+
+    private static IEnumerable<string> FaultsOfText(string text)
+    {
+        foreach (string part in PartsOf(text, PartEnd()).Where(part => Subject().IsMatch(part) && part.Contains(' ', StringComparison.Ordinal) && !part.EndsWith('?')))
+        {
+            yield return $"no noun as its subject: {part}";
+        }
+
+        foreach (string sentence in PartsOf(text, SentenceEnd()).Where(sentence => WordsOf(sentence) > MostWords))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{WordsOf(sentence)} words: {sentence}");
+        }
+    }
+
+    private static IEnumerable<string> SourcesOf(string folder, string pattern)
+    {
+        char separator = Path.DirectorySeparatorChar;
+        return Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{separator}obj{separator}", StringComparison.Ordinal) && !path.Contains($"{separator}bin{separator}", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> PartsOf(string text, Regex end) =>
         text.Split('\n').SelectMany(line => end.Split(line)).Select(part => part.Trim()).Where(part => part.Length > 0);
 
@@ -141,6 +200,23 @@ public sealed partial class PlainEnglishTests
 
     [GeneratedRegex(@"^(\*\*)?(What|Who|Whoever|Whatever|Whose)\b")]
     private static partial Regex Subject();
+
+    /// <summary>A text in quotes, on one line.</summary>
+    [GeneratedRegex(@"""(?<text>(?:[^""\\\r\n]|\\.)*)""|`(?<text>[^`\r\n]*)`")]
+    private static partial Regex Literal();
+
+    /// <summary>The place where one message goes on in another literal.</summary>
+    [GeneratedRegex(@"""\s*\+\s*\$?""")]
+    private static partial Regex Joint();
+
+    [GeneratedRegex(@"[.,;:!?)](\s|$)")]
+    private static partial Regex Punctuation();
+
+    [GeneratedRegex(@"\$?\{[^{}]*\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
+    private static partial Regex LineComment();
 
     [GeneratedRegex(@"(?<=[.!?])\s+")]
     private static partial Regex SentenceEnd();

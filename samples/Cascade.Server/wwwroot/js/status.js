@@ -39,7 +39,7 @@ export class Status {
 
     retry(reason) {
         this.show("reconnecting");
-        byId("retry-reason").textContent = `${reason} What is recorded meanwhile is kept.`;
+        byId("retry-reason").textContent = `${reason} The audio recorded meanwhile is kept.`;
     }
 
     clock(seconds) {

@@ -48,8 +48,8 @@ internal static class FfmpegProgram
     }
 
     public static AudioFormatException NotInstalled(string kind, string? audioPath, string found, Exception? innerException = null) => new(
-        $"{kind} audio is decoded by the ffmpeg program, which is not installed ({found}). Install it (Debian and Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg; "
-        + $"Windows: winget install ffmpeg), or name it in the environment variable {Variable}, or convert the audio to WAV. "
+        $"{kind} audio is decoded by the ffmpeg program, which is not installed ({found}). Install ffmpeg (Debian and Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg; "
+        + $"Windows: winget install ffmpeg). Or name the program in the environment variable {Variable}, or convert the audio to WAV. "
         + "MP3, Opus and Vorbis need no program with the package Cascade.Codecs.",
         audioPath, "the ffmpeg program", found, innerException);
 }

@@ -1,4 +1,4 @@
-using Cascade;
+using Cascade.Extensions.DependencyInjection;
 using Cascade.Hosting;
 using Cascade.Hosting.Connections;
 using Cascade.Hosting.Diagnostics;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers session hosting.</summary>
-public static class CascadeServiceCollectionExtensions
+public static class CascadeHostingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds what <c>MapCascade</c> needs, and <see cref="SessionManager"/>. Options come from the configuration section <see cref="CascadeHostingOptions.SectionName"/>, then from
@@ -21,12 +21,12 @@ public static class CascadeServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddLogging();
-        services.TryAddSingleton(TimeProvider.System);
+
+        // First, because hosted services stop in reverse: the batch goes on until all sessions have ended.
         services.AddOptions<CascadeHostingOptions>()
             .BindConfiguration(CascadeHostingOptions.SectionName)
             .Configure(configure ?? (static _ => { }))
-            .PostConfigure<ILoggerFactory, TimeProvider>(static (options, loggers, time) => options.Processor = Connect(options.Processor, loggers, time))
-            .ValidateOnStart();
+            .AddProcessors(CascadeHostingOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CascadeHostingOptions>, CascadeHostingOptionsValidator>());
         services.AddMetrics();
         services.TryAddSingleton<IProcessMemory, ProcessMemory>();
@@ -46,18 +46,7 @@ public static class CascadeServiceCollectionExtensions
         services.TryAddSingleton<ConnectionServices>();
         services.TryAddSingleton<Origins>();
         services.TryAddSingleton<CascadeEndpoint>();
-
-        // Hosted services stop in reverse: the batch goes on until all sessions have ended.
-        services.TryAddSingleton<BatchTicker>();
-        services.AddHostedService(static provider => provider.GetRequiredService<BatchTicker>());
         services.AddHostedService<SessionSweeper>();
         return services;
     }
-
-    // Streams log and measure time where the application does, unless the options name another place.
-    private static StreamProcessorOptions Connect(StreamProcessorOptions processor, ILoggerFactory loggers, TimeProvider time) => processor with
-    {
-        LoggerFactory = processor.LoggerFactory ?? loggers,
-        TimeProvider = processor.TimeProvider == TimeProvider.System ? time : processor.TimeProvider,
-    };
 }

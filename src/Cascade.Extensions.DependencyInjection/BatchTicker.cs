@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Cascade.Hosting.Streams;
+namespace Cascade.Extensions.DependencyInjection;
 
-/// <summary>Runs all sessions through one batch, a tick at a time.</summary>
-internal sealed class BatchTicker(IOptions<CascadeHostingOptions> options, TimeProvider timeProvider, ILogger<BatchTicker> logger) : BackgroundService
+/// <summary>Runs all streams of the application through one batch, a tick at a time, if the options say so.</summary>
+internal sealed class BatchTicker(IOptions<CascadeOptions> options, TimeProvider timeProvider) : BackgroundService
 {
     private readonly Lazy<StreamBatch> _batch = new(() => new StreamBatch(new StreamBatchOptions
     {
@@ -15,34 +16,16 @@ internal sealed class BatchTicker(IOptions<CascadeHostingOptions> options, TimeP
         LoggerFactory = options.Value.Processor.LoggerFactory,
         TimeProvider = options.Value.Processor.TimeProvider,
     }));
-    private readonly HashSet<BatchSpeechStream> _streams = [];
-    private BatchSpeechStream[] _tick = [];
     private TaskCompletionSource<bool> _nextTick = NewTick();
+
+    /// <summary>Occurs after each tick, also after one that failed. Handlers do not throw.</summary>
+    public event Action? Ticked;
+
+    public StreamBatch Batch => _batch.Value;
 
     /// <summary>Completes with the next tick that begins from now on, and returns whether the tick succeeded. One that failed has left frames for the next.</summary>
     /// <exception cref="InvalidOperationException">There will be no more ticks.</exception>
     public Task<bool> NextTick => Volatile.Read(ref _nextTick).Task;
-
-    public BatchSpeechStream Open(StreamProcessorOptions streamOptions, StreamSink sink)
-    {
-        // What a session may push between two ticks: a second of audio, so that one that catches up does so quickly and within bounds.
-        int bytesAhead = streamOptions.InputFormat.BytesPerBlock * streamOptions.InputFormat.SampleRateHz;
-        BatchSpeechStream stream = new(this, new StreamProcessor(streamOptions with { Engine = _batch.Value }), bytesAhead, sink);
-        lock (_streams)
-        {
-            _streams.Add(stream);
-        }
-
-        return stream;
-    }
-
-    public void Remove(BatchSpeechStream stream)
-    {
-        lock (_streams)
-        {
-            _streams.Remove(stream);
-        }
-    }
 
     /// <summary>One tick: all streams' frames, then all streams' results.</summary>
     public async Task TickAsync()
@@ -51,12 +34,12 @@ internal sealed class BatchTicker(IOptions<CascadeHostingOptions> options, TimeP
         bool isDone = false;
         try
         {
-            await _batch.Value.TickAsync().ConfigureAwait(false);
+            await Batch.TickAsync().ConfigureAwait(false);
             isDone = true;
         }
         finally
         {
-            Deliver(); // where the tick has failed too: of most streams it knows something
+            Ticked?.Invoke(); // where the tick has failed too: most streams have results of it
             tick.SetResult(isDone);
         }
     }
@@ -70,7 +53,7 @@ internal sealed class BatchTicker(IOptions<CascadeHostingOptions> options, TimeP
 
         try
         {
-            StreamBatch batch = _batch.Value; // a model that cannot run stops the application
+            StreamBatch batch = Batch; // a model that cannot run stops the application
             await using (batch.ConfigureAwait(false))
             {
                 await RunAsync(stoppingToken).ConfigureAwait(false);
@@ -88,6 +71,7 @@ internal sealed class BatchTicker(IOptions<CascadeHostingOptions> options, TimeP
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "a tick that fails, as by a fault of a listener to the meter, is logged, and the next one goes on")]
     private async Task RunAsync(CancellationToken stoppingToken)
     {
+        ILogger logger = options.Value.Processor.LoggerFactory?.CreateLogger(nameof(Cascade)) ?? NullLogger.Instance;
         using PeriodicTimer timer = new(options.Value.BatchInterval, timeProvider);
         bool hasFailed = false;
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
@@ -109,17 +93,6 @@ internal sealed class BatchTicker(IOptions<CascadeHostingOptions> options, TimeP
         }
     }
 
-    private void Deliver()
-    {
-        int count = CopyStreams();
-        foreach (BatchSpeechStream stream in _tick.AsSpan(0, count))
-        {
-            stream.Deliver();
-        }
-
-        Array.Clear(_tick, 0, count);
-    }
-
     // Nobody is to wait for a tick that will not come.
     private void End()
     {
@@ -133,18 +106,4 @@ internal sealed class BatchTicker(IOptions<CascadeHostingOptions> options, TimeP
     }
 
     private static TaskCompletionSource<bool> NewTick() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private int CopyStreams()
-    {
-        lock (_streams)
-        {
-            if (_tick.Length < _streams.Count)
-            {
-                _tick = new BatchSpeechStream[_streams.Count * 2];
-            }
-
-            _streams.CopyTo(_tick);
-            return _streams.Count;
-        }
-    }
 }
