@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Checks what the packages in feed/ carry: licence, icon, README without relative links, release notes, addresses, commit, documentation and symbols with Source Link.
-# usage: check-packages.sh [--pack] [--published]
-#   --pack       packs first, from a clone whose origin is the project's address: the debug symbols must then name files there
-#   --published  the project's address must be a real one
+# usage: check-packages.sh [--source-link] [--published]
+#   --source-link  the debug symbols must name the address of the sources: where origin is a forge
+#   --published    the project's address must be a real one
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-feed=$root/feed pack=false published=false
+feed=$root/feed sourceLink=false published=false
 for argument in "$@"; do
     case $argument in
-        --pack) pack=true ;;
+        --source-link) sourceLink=true ;;
         --published) published=true ;;
-        *) echo "usage: check-packages.sh [--pack] [--published]" >&2; exit 2 ;;
+        *) echo "usage: check-packages.sh [--source-link] [--published]" >&2; exit 2 ;;
     esac
 done
 work=$(mktemp -d)
@@ -20,17 +20,6 @@ problem() { echo "check-packages: $*" >&2; problems=$((problems + 1)); }
 property() { dotnet msbuild "$root/src/Cascade/Cascade.csproj" -getProperty:"$1"; }
 version=$(property Version) address=$(property ProjectAddress)
 
-if $pack; then
-    # Source Link knows the addresses of forges, example.org is none of them.
-    if [[ $address == *example.org* ]]; then address=https://github.com/example/cascade; fi
-    git clone -q --no-hardlinks "$root" "$work/clone"
-    git -C "$work/clone" remote set-url origin "$address.git"
-    [ ! -d "$root/assets" ] || cp -r "$root/assets" "$work/clone/"
-    feed=$work/clone/feed
-    for project in "$work"/clone/src/*/*.csproj; do
-        [ "$(dotnet msbuild "$project" -getProperty:IsPackable)" != true ] || dotnet pack "$project" -c Release -nologo -v quiet -p:ProjectAddress="$address"
-    done
-fi
 if $published && [[ $address == *example.org* ]]; then problem "ProjectAddress in Directory.Build.props is still $address: set it to the repository's"; fi
 
 shopt -s nullglob
@@ -51,7 +40,7 @@ for package in "${packages[@]}"; do
     has description '<description>[^<]{40}'
     has tags '<tags>[^<]+'
     has 'project address' "<projectUrl>$address</projectUrl>"
-    has 'repository with its commit' '<repository type="git" url="http[^"]+"[^>]* commit="[0-9a-f]{40}"'
+    [ ! -e "$root/.git" ] || has 'repository with its commit' '<repository type="git" url="http[^"]+"[^>]* commit="[0-9a-f]{40}"'
     for file in icon.png LICENSE README.md; do [ -s "$content/$file" ] || problem "$name lacks $file"; done
     if grep -nP '\]\((?!https?://|#)|\{address\}|<img (?![^>]*src="https?://)' "$content/README.md"; then problem "the README of $name has links that lead nowhere in a gallery"; fi
 
@@ -70,8 +59,8 @@ for package in "${packages[@]}"; do
         pdb=$content.symbols/lib/$framework/$name.pdb
         [ -s "$pdb" ] || { problem "$name has no symbols for $framework"; continue; }
         # The address of the files stands in the symbols as plain JSON.
-        if $pack && ! grep -aq '"documents":{"/_/\*":"https://' "$pdb"; then problem "the symbols of $name for $framework name no address of the sources"; fi
+        if $sourceLink && ! grep -aq '"documents":{"/_/\*":"https://' "$pdb"; then problem "the symbols of $name for $framework name no address of the sources"; fi
     done
 done
 [ "$problems" = 0 ] || exit 1
-echo "check-packages: ${#packages[@]} packages of $version have all that a gallery shows$($pack && echo ', and Source Link' || true)"
+echo "check-packages: ${#packages[@]} packages of $version have all that a gallery shows$($sourceLink && echo ', and Source Link' || true)"

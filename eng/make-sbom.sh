@@ -17,7 +17,7 @@ for assets in src/*/obj/project.assets.json samples/Cascade.Cli/obj/project.asse
     [ ! -f "$assets" ] || install -D "$assets" "$work/components/$assets"
 done
 dotnet tool restore > /dev/null
-dotnet sbom-tool generate -b "$work/drop" -bc "$work/components" -pn Cascade -pv "$version" -ps "The Cascade authors" -nsb "$address" -V Warning > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+DOTNET_ROLL_FORWARD=Major dotnet sbom-tool generate -b "$work/drop" -bc "$work/components" -pn Cascade -pv "$version" -ps "The Cascade authors" -nsb "$address" -V Warning > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 manifest=$(find "$work/drop/_manifest" -name manifest.spdx.json)
 mkdir -p "$target"
 cp "$manifest" "$(dirname "$manifest")/manifest.spdx.json.sha256" "$target/"
