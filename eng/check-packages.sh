@@ -59,7 +59,7 @@ for package in "${packages[@]}"; do
         pdb=$content.symbols/lib/$framework/$name.pdb
         [ -s "$pdb" ] || { problem "$name has no symbols for $framework"; continue; }
         # The address of the files stands in the symbols as plain JSON.
-        if $sourceLink && ! grep -aq '"documents":{"/_/\*":"https://' "$pdb"; then problem "the symbols of $name for $framework name no address of the sources"; fi
+        if $sourceLink && ! LC_ALL=C grep -aqF '"documents":{"/_/*":"https://' "$pdb"; then problem "the symbols of $name for $framework name no address of the sources"; fi
     done
 done
 [ "$problems" = 0 ] || exit 1
