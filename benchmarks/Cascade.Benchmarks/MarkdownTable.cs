@@ -14,7 +14,7 @@ internal static class MarkdownTable
     {
         StringBuilder text = new();
         string[] columns = [];
-        foreach (JsonObject row in rows.Where(row => !row.ContainsKey("limitOn")))
+        foreach (JsonObject row in ByScenario(rows.Where(row => !row.ContainsKey("limitOn"))))
         {
             string[] own = [.. row.Select(cell => cell.Key).Where(key => key != "command")];
             if (!own.SequenceEqual(columns))
@@ -22,13 +22,40 @@ internal static class MarkdownTable
                 columns = own;
                 text.Append(text.Length > 0 ? "\n" : "");
                 text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", own.Select(HeadOf))} |\n");
-                text.Append(CultureInfo.InvariantCulture, $"|{string.Join("|", own.Select(key => IsNumber(row[key]) ? "--:" : "---"))}|\n");
+                text.Append(CultureInfo.InvariantCulture, $"|{string.Join("|", own.Select((key, index) => index > 0 || IsNumber(row[key]) ? "--:" : "---"))}|\n");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", own.Select(key => CellOf(row[key])))} |\n");
         }
 
         return text.ToString();
+    }
+
+    // A scenario that several engines run becomes one row with a column for each engine; rows without an engine stay as they are.
+    private static IEnumerable<JsonObject> ByScenario(IEnumerable<JsonObject> rows)
+    {
+        JsonObject[] all = [.. rows];
+        IEnumerable<string> keys = all.Where(row => row.ContainsKey("engine")).SelectMany(row => row.Select(cell => cell.Key)).Distinct();
+        foreach (string figure in keys.Where(key => key is not ("scenario" or "engine" or "command")))
+        {
+            JsonObject[] rowsOfFigure = [.. all.Where(row => row.ContainsKey("engine") && row.ContainsKey(figure))];
+            string[] engines = [.. rowsOfFigure.Select(row => (string)row["engine"]!).Distinct()];
+            foreach (IGrouping<string, JsonObject> scenario in rowsOfFigure.GroupBy(row => (string)row["scenario"]!))
+            {
+                JsonObject wide = new() { [$"scenario ({HeadOf(figure)})"] = scenario.Key };
+                foreach (string engine in engines)
+                {
+                    wide[engine] = scenario.FirstOrDefault(row => (string)row["engine"]! == engine)?[figure]?.DeepClone();
+                }
+
+                yield return wide;
+            }
+        }
+
+        foreach (JsonObject row in all.Where(row => !row.ContainsKey("engine")))
+        {
+            yield return row;
+        }
     }
 
     // medianMicroseconds and resident_kb become "median microseconds" and "resident KB".
