@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Compiles every C# block of README.md and docs/, each on its own: a block that no longer fits the library fails here, with its file and line. usage: compile-docs.sh [FILE...]
+# Compiles every C# block of README.md, docs/ and the packages' README.md, each on its own: a block that no longer fits the library fails here, with its file and line. usage: compile-docs.sh [FILE...]
 # A block is the body of a method; its using directives and types are taken out of it. A single line without a semicolon is an expression.
 # The names that blocks use without declaring them are fields of eng/DocumentationBlock.cs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 files=("$@")
-if [ "${#files[@]}" = 0 ]; then files=(README.md docs/*.md); fi
+if [ "${#files[@]}" = 0 ]; then files=(README.md docs/*.md src/*/README.md); fi
 
 # Inside the repository, for its package versions; obj/ is ignored.
 project=obj/documentation

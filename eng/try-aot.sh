@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Publishes a small program with Native AOT, without a warning, and runs it on both engines; says how long a frame takes with each set of instructions. usage: try-aot.sh [--measure]
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/.." && (pwd -W 2> /dev/null || pwd)) # on Windows, a path that MSBuild reads too
 recording=$root/tests/Cascade.Tests/Golden/conversation.wav
 fail() { echo "try-aot: $*" >&2; exit 1; }
 
-# The linker that the compiler calls: clang, or gcc where there is no clang.
-if ! command -v clang > /dev/null && ! command -v gcc > /dev/null; then
+# The linker that the compiler calls: clang, or gcc where there is no clang; on Windows, Visual Studio's, which the compiler finds.
+if [ "${OS:-}" != Windows_NT ] && ! command -v clang > /dev/null && ! command -v gcc > /dev/null; then
     if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
         fail "Native AOT needs clang or gcc to link. Install one (Debian and Ubuntu: sudo apt-get install gcc libc6-dev) and run this again."
     fi

@@ -13,6 +13,7 @@ rm -f "$root"/feed/*.nupkg "$root"/feed/*.snupkg
 dotnet pack "$root/Cascade.sln" -c Release -nologo -v quiet
 version=$(dotnet msbuild "$root/src/Cascade/Cascade.csproj" -getProperty:Version)
 [ -f "$root/feed/Cascade.$version.nupkg" ] || fail "feed/ has no Cascade $version"
+"$root/eng/check-packages.sh" || exit 1
 
 # Its own package folder: a package of the same version in the user's would hide the one just packed.
 export NUGET_PACKAGES=$work/packages

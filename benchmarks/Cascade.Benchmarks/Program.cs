@@ -1,6 +1,7 @@
 using Cascade;
 using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
+using Cascade.Benchmarks.Compare;
 using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
@@ -30,6 +31,8 @@ const string help = """
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
       talk          spoken conversations with real parts: flite speaks, pocketsphinx hears, a script answers, flite speaks
       speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
+      page          runs the short commands and writes their figures into docs/benchmarks.md, in less than ten minutes on an idle machine
+      segments      VARIANT FOLDER: Cascade's part of eng/comparison/compare.sh, which writes docs/comparison.md
 
     Arguments that begin with a dash and no command go to bdn.
 
@@ -122,6 +125,8 @@ try
         "fuzz" => await CallsFuzz.RunAsync(rest),
         "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
         "speech" => await SpeechCommand.RunAsync(rest),
+        "segments" => await SegmentsCommand.RunAsync(rest),
+        "page" => await PageCommand.RunAsync(rest),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),

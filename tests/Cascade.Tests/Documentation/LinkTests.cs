@@ -8,7 +8,7 @@ public sealed partial class LinkTests
 {
     private static readonly string Root = typeof(LinkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
 
-    private static IEnumerable<string> Pages => Directory.GetFiles(Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Root, "docs"), "*.md")).Select(path => Path.GetRelativePath(Root, path)).Order();
+    private static IEnumerable<string> Pages => Directory.GetFiles(Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)).Select(path => Path.GetRelativePath(Root, path)).Order();
 
     [TestCaseSource(nameof(Pages))]
     public void LinkToFile_LeadsToOne(string page)

@@ -16,7 +16,7 @@ public sealed partial class PlainEnglishTests
     private static IEnumerable<string> Programs => Packages.Concat(Directory.GetDirectories(Path.Combine(Root, "samples")).Select(path => Path.GetRelativePath(Root, path)).Order());
 
     private static IEnumerable<string> Pages =>
-        Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Append(Path.Combine(Root, "README.md")).Append(Path.Combine(Root, "CONTRIBUTING.md")).Select(path => Path.GetRelativePath(Root, path)).Order();
+        Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")).Append(Path.Combine(Root, "CONTRIBUTING.md")).Append(Path.Combine(Root, "SECURITY.md")).Append(Path.Combine(Root, "CODE_OF_CONDUCT.md")).Select(path => Path.GetRelativePath(Root, path)).Order();
 
     [TestCaseSource(nameof(Packages))]
     public void XmlComments_ArePlain(string package)
