@@ -33,6 +33,7 @@ const string help = """
       speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
       page          runs the short commands and writes their figures into docs/benchmarks.md, in less than ten minutes on an idle machine
       segments      VARIANT FOLDER: Cascade's part of eng/comparison/compare.sh, which writes docs/comparison.md
+      gain          FOLDER: quiet speech with automatic gain and without, on the mixtures that compare.sh made
 
     Arguments that begin with a dash and no command go to bdn.
 
@@ -126,6 +127,7 @@ try
         "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
         "speech" => await SpeechCommand.RunAsync(rest),
         "segments" => await SegmentsCommand.RunAsync(rest),
+        "gain" => await GainCommand.RunAsync(rest),
         "page" => await PageCommand.RunAsync(rest),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
