@@ -15,6 +15,8 @@ internal static class SpeechPools
 
     public static SpeechWorkerOptions Fast { get; } = Accurate with { Engine = new PocketSphinxRecognizer { Speed = PocketSphinxSpeed.Fast } };
 
+    public static SpeechWorkerOptions Fastest { get; } = Accurate with { Engine = new PocketSphinxRecognizer { Speed = PocketSphinxSpeed.Fastest } };
+
     public static SpeechWorkerOptions Grammar { get; } = Accurate with
     {
         Engine = new PocketSphinxRecognizer { Grammars = new Dictionary<string, string> { ["sentences"] = Sentences.Grammar }, Grammar = "sentences" },

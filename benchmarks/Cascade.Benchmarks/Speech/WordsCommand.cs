@@ -16,6 +16,7 @@ internal static class WordsCommand
         (byte[] Wav, string Text)[] human = [.. LibriVox.Read().Select(recording => (File.ReadAllBytes(recording.Path), recording.Text))];
         await MeasureAsync(report, "full vocabulary, accurate", SpeechPools.Accurate, human, synthetic: 0.08, librivox: 0.35);
         await MeasureAsync(report, "full vocabulary, fast", SpeechPools.Fast, human, synthetic: null, librivox: null);
+        await MeasureAsync(report, "full vocabulary, fastest", SpeechPools.Fastest, human, synthetic: null, librivox: null);
         await MeasureAsync(report, "grammar of the sentences", SpeechPools.Grammar, [], synthetic: 0, librivox: null);
         await MeasureTimesAsync(report);
         return report.ExitCode;

@@ -16,7 +16,7 @@ internal static class TalkCommand
     {
         Report report = new("talk", new Arguments { Json = arguments.Json });
         byte[][] speech = [.. Sentences.All.Select(text => Spoken.Pcm(Sentences.Voices[0], text))];
-        SpeechWorkerOptions pool = (arguments.UsesGrammar ? SpeechPools.Grammar : SpeechPools.Fast) with { Count = Decoders, MaximumWait = TimeSpan.FromSeconds(2), JobTimeout = TimeSpan.FromSeconds(2) };
+        SpeechWorkerOptions pool = (arguments.UsesGrammar ? SpeechPools.Grammar : SpeechPools.Fastest) with { Count = Decoders, MaximumWait = TimeSpan.FromSeconds(2), JobTimeout = TimeSpan.FromSeconds(2) };
         await using SpeechWorkers ears = new(pool);
         await ears.InitializeAsync();
         await using SystemTextToSpeechClient voice = new();

@@ -15,7 +15,7 @@ internal sealed class TranscribeCommand
         "--format", "The form of the transcript", ("txt", TranscriptFormat.Text), ("srt", TranscriptFormat.Srt), ("vtt", TranscriptFormat.WebVtt), ("json", TranscriptFormat.Json));
 
     private readonly Option<PocketSphinxSpeed> _speed = OptionFactory.Choice(
-        "--speed", "The recognizer's choice between accuracy and speed", ("accurate", PocketSphinxSpeed.Accurate), ("fast", PocketSphinxSpeed.Fast));
+        "--speed", "The recognizer's choice between accuracy and speed", ("accurate", PocketSphinxSpeed.Accurate), ("fast", PocketSphinxSpeed.Fast), ("fastest", PocketSphinxSpeed.Fastest));
 
     private readonly Option<string?> _grammar = OptionFactory.File("--grammar", "Hear only what a grammar in JSGF allows [default: the full vocabulary]");
 

@@ -49,10 +49,13 @@ public sealed record PocketSphinxRecognizer : SpeechEngine
 
         // The mean of the channel is that of the utterance, and frames keep their places: times would be wrong behind a silence that was taken out.
         arguments.AddRange(["-cmn", "batch", "-remove_silence", "no"]);
-        if (Speed == PocketSphinxSpeed.Fast)
+        arguments.AddRange(Speed switch
         {
-            arguments.AddRange(["-fwdflat", "no", "-bestpath", "no", "-maxhmmpf", "1500", "-maxwpf", "10", "-ds", "2", "-pl_window", "2", "-topn", "3"]);
-        }
+            PocketSphinxSpeed.Fast => ["-fwdflat", "no", "-bestpath", "no", "-ds", "2", "-maxhmmpf", "3000"],
+            PocketSphinxSpeed.Fastest =>
+                ["-fwdflat", "no", "-bestpath", "no", "-ds", "2", "-maxhmmpf", "1500", "-maxwpf", "10", "-pl_window", "2", "-topn", "3", "-lpbeam", "1e-30", "-lponlybeam", "7e-20"],
+            _ => [],
+        });
 
         return new WorkerSetup { PocketSphinx = new() { Arguments = [.. arguments], Grammars = new(Grammars), Grammar = Grammar } };
     }
