@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace Cascade.Dialogue;
 
 /// <summary>The common ground of the stages: the clients, the clock and the way back to the loop.</summary>
-internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechToText, ITextToSpeechClient textToSpeech, ChannelWriter<Message> mailbox, TimeProvider time)
+internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechToText, ITextToSpeechClient textToSpeech, Mailbox mailbox, Workload work, TimeProvider time)
 {
     private volatile bool _recognisesWhole;
     private volatile bool _speaksWhole;
@@ -17,6 +17,8 @@ internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechT
     public ITextToSpeechClient TextToSpeech => textToSpeech;
 
     public TimeProvider Time => time;
+
+    public Workload Work => work;
 
     /// <summary>Gets whether the recogniser has said that it does not stream.</summary>
     public bool RecognisesWhole { get => _recognisesWhole; set => _recognisesWhole = value; }

@@ -19,7 +19,7 @@ internal sealed partial class TurnLoop
         byte[] wav = utterance.ToWav(utterance.IsOpen || utterance.IsManual ? 0 : Math.Max(0, _position - utterance.SpeechEnd));
         string before = utterance.Text;
         ConversationOptions options = _options;
-        job.Task = Task.Run(() => RecognitionStage.RunAsync(_context, job, options, wav, before));
+        job.Start(_work, () => RecognitionStage.RunAsync(_context, job, options, wav, before));
     }
 
     private void OnRecognised(RecognitionJob job, Recognised recognised)
@@ -37,7 +37,7 @@ internal sealed partial class TurnLoop
             {
                 JudgeChallenge(utterance, utterance.Text, recognised.Text);
             }
-            else if (!utterance.IsOpen)
+            else if (!utterance.IsOpen && !utterance.IsManual)
             {
                 Recognise(utterance); // the next part has ended meanwhile
             }
@@ -128,11 +128,11 @@ internal sealed partial class TurnLoop
     private void StartReply(Turn turn, bool isHeld)
     {
         turn.HasFailed = false; // of an earlier attempt, before speech resumed
-        Reply reply = new(++_generations, turn, _options, isHeld);
+        Reply reply = new(++_generations, turn, _options, isHeld, _work);
         _reply = reply;
         ConversationOptions options = _options;
         IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages = turn.SetText is null ? _history.WithUser(turn.UserText) : [];
-        reply.Task = Task.Run(() => ReplyStage.RunAsync(_context, reply, options, messages));
+        reply.Start(_work, () => ReplyStage.RunAsync(_context, reply, options, messages));
     }
 
     private void OnStageFailed(StageFailed failed)
@@ -227,7 +227,7 @@ internal sealed partial class TurnLoop
     {
         if (!job.Token.IsCancellationRequested)
         {
-            job.Cancel(_time.GetTimestamp());
+            job.Cancel(_time.GetTimestamp(), _work);
             _ending.Add(job);
         }
     }

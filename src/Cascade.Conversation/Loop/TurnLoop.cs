@@ -22,7 +22,8 @@ internal sealed partial class TurnLoop
     private readonly ILogger _logger;
     private readonly string _id;
     private readonly Activity? _span;
-    private readonly Channel<Message> _mailbox;
+    private readonly Workload _work = new();
+    private readonly Mailbox _mailbox;
     private readonly Channel<ConversationEvent> _events;
     private readonly List<ConversationEvent> _outbox = [];
     private readonly List<Job> _ending = [];
@@ -32,12 +33,12 @@ internal sealed partial class TurnLoop
     private readonly long _began;
     private ConversationOptions _options;
     private ConversationState _state = ConversationState.Listening;
+    private long _handedOut;
     private long _turns;
     private long _generations;
     private long _lastProgress;
     private bool _inputEnded;
     private bool _isClosing;
-    private volatile bool _isHandling;
     private bool _pulses;
     private int _tickWaits;
     private Turn? _turn;
@@ -49,17 +50,22 @@ internal sealed partial class TurnLoop
         _began = _time.GetTimestamp();
         _id = options.ConversationId ?? Guid.NewGuid().ToString("N");
         _logger = options.LoggerFactory?.CreateLogger(ConversationSpans.Name) ?? NullLogger.Instance;
-        _mailbox = Channel.CreateBounded<Message>(new BoundedChannelOptions(MailboxLength) { SingleReader = true });
+        _mailbox = new Mailbox(MailboxLength, _work);
         _events = Channel.CreateBounded<ConversationEvent>(new BoundedChannelOptions(EventsLength) { SingleWriter = true });
-        _context = new StageContext(chat, speechToText, textToSpeech, _mailbox.Writer, _time);
+        _context = new StageContext(chat, speechToText, textToSpeech, _mailbox, _work, _time);
         _history = new ConversationHistory(options.History);
         _span = ConversationSpans.Conversation(_id);
         ConversationMeter.State(_state, 1);
     }
 
-    public ChannelWriter<Message> Mailbox => _mailbox.Writer;
+    public Mailbox Mailbox => _mailbox;
+
+    public Workload Work => _work;
 
     public ChannelReader<ConversationEvent> Events => _events.Reader;
+
+    /// <summary>Gets how many events there have been.</summary>
+    public long HandedOut => Interlocked.Read(ref _handedOut);
 
     public ConversationState State => _state;
 
@@ -67,39 +73,45 @@ internal sealed partial class TurnLoop
 
     public ConversationOptions Options => _options;
 
-    public bool IsIdle => _mailbox.Reader.Count == 0 && !_isHandling;
-
-    public bool HasWork => _recognition is { Task.IsCompleted: false } || _reply is { Task.IsCompleted: false, Gate.CurrentCount: > 0 };
-
     /// <summary>Runs until all is said after the end of the input, or until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        bool isOver = false;
         ITimer pulse = _time.CreateTimer(_ => OnPulse(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            bool isOver = false;
-            while (!isOver && await _mailbox.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+            while (!isOver && await _mailbox.WaitToReadAsync(stop).ConfigureAwait(false))
             {
-                _isHandling = true;
-                while (!isOver && _mailbox.Reader.TryRead(out Message? message))
+                while (!isOver && _mailbox.TryRead(out Message? message))
                 {
                     Handle(message);
                     isOver = IsOver();
                     SetPulse(pulse);
                     await HandOutAsync(stop).ConfigureAwait(false);
+                    if (!isOver)
+                    {
+                        _mailbox.Handled();
+                    }
                 }
-
-                _isHandling = false;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             _outbox.Clear(); // nobody reads any more
         }
+        catch (Exception e)
+        {
+            ConversationLog.LoopFailed(_logger, _id, e);
+            Fault(ConversationStage.Turn, "internalError", "Expected the conversation to go on; found a fault of its own, so it ends. Please report it with its exception.", e);
+        }
         finally
         {
             await pulse.DisposeAsync().ConfigureAwait(false);
             Close();
+            if (isOver)
+            {
+                _mailbox.Handled(); // the last one brought about the end
+            }
         }
     }
 
@@ -177,7 +189,7 @@ internal sealed partial class TurnLoop
 
     private void OnPulse()
     {
-        if (Interlocked.Exchange(ref _tickWaits, 1) == 0 && !_mailbox.Writer.TryWrite(new Tick()))
+        if (Interlocked.Exchange(ref _tickWaits, 1) == 0 && !_mailbox.TryWrite(new Tick()))
         {
             Volatile.Write(ref _tickWaits, 0); // full: the loop is awake anyway
         }
@@ -198,6 +210,7 @@ internal sealed partial class TurnLoop
     {
         foreach (ConversationEvent e in _outbox)
         {
+            Interlocked.Increment(ref _handedOut);
             if (!_events.Writer.TryWrite(e))
             {
                 await _events.Writer.WriteAsync(e, stop).ConfigureAwait(false);
@@ -220,10 +233,10 @@ internal sealed partial class TurnLoop
 
         SetState(ConversationState.Closed);
         ConversationMeter.State(_state, -1);
-        _mailbox.Writer.TryComplete();
+        _mailbox.Close();
         foreach (ConversationEvent e in _outbox)
         {
-            _events.Writer.TryWrite(e);
+            Interlocked.Add(ref _handedOut, _events.Writer.TryWrite(e) ? 1 : 0);
         }
 
         _events.Writer.TryComplete();
