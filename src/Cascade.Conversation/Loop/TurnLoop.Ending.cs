@@ -3,8 +3,6 @@ namespace Cascade.Dialogue;
 /// <content>The beginning and the one end of a turn, and what the clock brings about.</content>
 internal sealed partial class TurnLoop
 {
-    private bool _isApologising;
-
     private Turn BeginTurn(string userText, Utterance? utterance, string? setText = null)
     {
         Turn turn = new(++_turns, userText, utterance) { SetText = setText, Span = ConversationSpans.Turn(_turns, _id, _span) };
@@ -58,7 +56,6 @@ internal sealed partial class TurnLoop
             _isFirstReply = false;
         }
 
-        _isApologising &= turn.SetText is null;
         _pausedAt = null;
         _playingAt = null;
         _turn = null;

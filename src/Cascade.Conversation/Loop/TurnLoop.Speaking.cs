@@ -82,7 +82,7 @@ internal sealed partial class TurnLoop
         else if (reply.Turn.HasFailed)
         {
             EndTurn(TurnOutcome.Failed);
-            Apologise();
+            Apologise(reply.Turn);
         }
         else
         {

@@ -171,7 +171,7 @@ internal sealed partial class TurnLoop
                 _utterance = null; // its words are lost: what follows begins anew with the next onset
             }
 
-            Apologise();
+            Apologise(job.Turn);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed partial class TurnLoop
         if (!reply.HasBegun && reply.Held.Count == 0)
         {
             EndTurn(TurnOutcome.Failed);
-            Apologise();
+            Apologise(reply.Turn);
         }
         else
         {
@@ -196,12 +196,12 @@ internal sealed partial class TurnLoop
         }
     }
 
-    private void Apologise()
+    // Not for an announcement, such as this phrase itself: a voice that always fails would be asked for ever.
+    private void Apologise(Turn failed)
     {
-        if (_options.FaultPhrase is { Length: > 0 } phrase && _toSay.Count == 0 && !_isApologising)
+        if (_options.FaultPhrase is { Length: > 0 } phrase && _toSay.Count == 0 && failed.SetText is null)
         {
             _toSay.Enqueue(phrase);
-            _isApologising = true;
         }
     }
 
