@@ -15,9 +15,9 @@ internal static class ReplyStage
             ? sentences.WriteAsync(text, isFiltered: false)
             : ModelStage.RunAsync(context, reply, options, messages, sentences, toolMessages)).ConfigureAwait(false);
         reply.Model.End();
-        await context.GuardAsync(reply, ConversationStage.Model, sentences.CompleteAsync).ConfigureAwait(false);
+        await context.GuardAsync(reply, ConversationStage.Model, sentences.CompleteAsync, hasSpan: false).ConfigureAwait(false);
         await spoken.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        await context.GuardAsync(reply, ConversationStage.Turn, () => context.PostAsync(new ReplyDone(reply, toolMessages)).AsTask()).ConfigureAwait(false);
+        await context.TryPostAsync(new ReplyDone(reply, toolMessages)).ConfigureAwait(false);
     }
 
     private static async Task SpeakAsync(StageContext context, Reply reply, ConversationOptions options, Signal spoken)
