@@ -142,7 +142,8 @@ public sealed class InterruptionTests
             await world.TurnAsync(turn);
         }
 
-        TestContext.Out.WriteLine($"{string.Join(", ", delays)} ms");
+        Assert.That(delays, Has.All.LessThanOrEqualTo(150), "ms from the beginning of the speech to the pause");
+        Assert.That(world.All<ReplyPaused>().Count(), Is.EqualTo(delays.Count), "no pause for the echo itself");
     }
 
     [Test]

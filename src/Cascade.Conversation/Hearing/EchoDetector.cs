@@ -13,6 +13,8 @@ internal sealed class EchoDetector
     private const int FewestSteps = 24;
     private const int MostJitter = 8;
     private const int Onset = 16; // steps, within which a detector hears an onset
+    private const int Latest = 8; // steps, two frames
+    private const double TooLoud = 2.5;
     private const double QuietPast = 0.4;
     private const double Similar = 0.88; // chance reaches 0.8 now and then among so many delays; an echo is above 0.9
     private const double Loudest = 0.7; // an echo is fainter than the reply itself
@@ -98,7 +100,8 @@ internal sealed class EchoDetector
     }
 
     /// <summary>Gets whether what the microphone hears is the reply.</summary>
-    public bool IsEcho() => _known is { } known && (!HasEnough() || Find(known.Delay - SameDelay, known.Delay + SameDelay) is not null); // with too little to compare it is likely
+    public bool IsEcho() =>
+        _known is { } known && (!HasEnough() || (!IsLouder(known) && Find(known.Delay - SameDelay, known.Delay + SameDelay) is not null)); // with too little to compare it is likely
 
     private bool HasEnough() => _played.Take((int)Math.Min(_count, Window)).Count(step => step >= 0) >= FewestSteps;
 
@@ -106,7 +109,7 @@ internal sealed class EchoDetector
     {
         if (_known is { } known)
         {
-            (double heard, double said) = Loudness(known.Delay);
+            (double heard, double said) = Loudness(known.Delay, Window);
             _missing = heard < QuietPast * known.Gain * said ? _missing + 1 : 0;
             _known = _missing < FramesToForget ? known : null;
         }
@@ -137,11 +140,25 @@ internal sealed class EchoDetector
         return best;
     }
 
-    // The sums of the window's loudness, of the microphone and of the reply.
-    private (double Heard, double Said) Loudness(int delay)
+    // Somebody who speaks over the echo is louder at once; the resemblance fades later.
+    private bool IsLouder(Match known)
+    {
+        double most = 0;
+        double heard = 0;
+        for (int delay = Math.Max(0, known.Delay - SameDelay); delay <= known.Delay + SameDelay; delay++)
+        {
+            (heard, double said) = Loudness(delay, Latest);
+            most = Math.Max(most, said);
+        }
+
+        return heard > TooLoud * known.Gain * most;
+    }
+
+    // The sums of the latest steps' loudness, of the microphone and of the reply.
+    private (double Heard, double Said) Loudness(int delay, int steps)
     {
         double heard = 0, said = 0;
-        long available = Math.Min(_count, Window);
+        long available = Math.Min(_count, steps);
         for (int age = 0; age < available; age++)
         {
             int slot = (int)((_count - 1 - age) % Window);
