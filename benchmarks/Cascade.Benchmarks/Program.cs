@@ -60,12 +60,13 @@ const string help = """
       --prove            five times unchanged, then each stage slowed by 20 %: whether the first pass and the others are found; twelve minutes
       --without-avx512   as on a machine that has none
 
-    talk holds whole conversations in real time, in one process with two recognition workers; exit code 1 when a turn is lost, doubled or stuck:
+    talk holds whole conversations in real time, in one process with two recognition workers; exit code 1 when a turn is lost, doubled or stuck, or a limit is missed:
 
       --conversations N  how many at a time; default 50
       --seconds N        how long, or --minutes N; default 60 s
       --grammar          a grammar in place of the full vocabulary
       --faults P         so many percent of the chat client's calls throw, hang or give nothing
+      --break FAULT      lost, doubled or stuck: makes that fault on purpose; the exit code must be 1
 
     speech has parts, which can be run alone, and arguments of their own:
 

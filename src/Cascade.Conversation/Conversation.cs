@@ -37,7 +37,7 @@ public sealed class Conversation : IAsyncDisposable
         ConversationOptions used = options ?? new ConversationOptions();
         used.Validate();
         _loop = new TurnLoop(chat, speechToText, textToSpeech, used);
-        _feed = new SpeechFeed(used);
+        _feed = new SpeechFeed(used, _loop.Mailbox, _loop.Work);
         _running = Task.Run(() => _loop.RunAsync(_stop.Token));
         _hearing = Task.Run(HearAsync);
     }
@@ -48,11 +48,11 @@ public sealed class Conversation : IAsyncDisposable
     /// <summary>Gets the messages that the next answer is based on, without the instructions. An answer that was stopped has the additional property "cascade.interrupted" and the words that were heard.</summary>
     public IReadOnlyList<ChatMessage> History => _loop.History;
 
-    /// <summary>Gets whether all pushed audio has been heard and all messages have been handled: tests wait for it while no time passes.</summary>
-    internal bool IsIdle => _feed.WaitingBytes == 0 && _loop.IsIdle;
+    /// <summary>Gets what is under way: tests wait for its end before they let time pass.</summary>
+    internal Workload Work => _loop.Work;
 
-    /// <summary>Gets whether a stage is at work or waits for its client.</summary>
-    internal bool HasWork => _loop.HasWork;
+    /// <summary>Gets how many events there have been, read or not.</summary>
+    internal long HandedOut => _loop.HandedOut;
 
     /// <summary>Accepts the next bytes of the microphone, of any number, cut anywhere; they are copied.</summary>
     /// <param name="audio">In the format of <see cref="ConversationOptions.Hearing"/>.</param>
@@ -186,7 +186,7 @@ public sealed class Conversation : IAsyncDisposable
     {
         try
         {
-            await _feed.RunAsync(_loop.Mailbox, _stop.Token).ConfigureAwait(false);
+            await _feed.RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
@@ -198,7 +198,19 @@ public sealed class Conversation : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _loop.Mailbox.TryWrite(new HearingFailed(e));
+            await FailAsync(e).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask FailAsync(Exception fault)
+    {
+        try
+        {
+            await _loop.Mailbox.WriteAsync(new HearingFailed(fault), _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
+        {
+            return; // the conversation has ended meanwhile
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed record TalkArguments
     /// <summary>Gets the share of client calls that are made to fail, 0 to 1.</summary>
     public double Faults { get; init; }
 
+    /// <summary>Gets the fault that is made on purpose.</summary>
+    public TalkBreak Break { get; init; }
+
     public bool Json { get; init; }
 
     /// <exception cref="ArgumentException">An argument is unknown or lacks its value.</exception>
@@ -33,6 +36,9 @@ internal sealed record TalkArguments
                 "--minutes" => parsed with { Seconds = 60 * Value() },
                 "--faults" => parsed with { Faults = Value() / 100.0 },
                 "--grammar" => parsed with { UsesGrammar = true },
+                "--break" => ++i < arguments.Length && Enum.TryParse(arguments[i], ignoreCase: true, out TalkBreak fault)
+                    ? parsed with { Break = fault }
+                    : throw new ArgumentException("--break needs lost, doubled or stuck."),
                 "--json" => parsed with { Json = true },
                 string other => throw new ArgumentException($"There is no argument '{other}'."),
             };

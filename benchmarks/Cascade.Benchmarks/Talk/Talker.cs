@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cascade.Benchmarks.Load;
 
@@ -15,6 +16,8 @@ internal sealed class Talker : IAsyncDisposable
     private readonly byte[][] _speech;
     private readonly Random _random;
     private readonly Histogram _latency;
+    private readonly TalkBreak _break;
+    private readonly ConcurrentDictionary<string, int> _faults = [];
     private readonly Task _reading;
     private byte[] _utterance = [];
     private int _at;
@@ -25,9 +28,9 @@ internal sealed class Talker : IAsyncDisposable
     private long _answeredTurn;
     private volatile bool _waits;
 
-    public Talker(Conversation conversation, byte[][] speech, Random random, Histogram latency)
+    public Talker(Conversation conversation, byte[][] speech, Random random, Histogram latency, TalkBreak fault)
     {
-        (_conversation, _speech, _random, _latency) = (conversation, speech, random, latency);
+        (_conversation, _speech, _random, _latency, _break) = (conversation, speech, random, latency, fault);
         _pauseUntil = Stopwatch.GetTimestamp() + (long)(random.NextDouble() * Cycle * Stopwatch.Frequency);
         _reading = Task.Run(ReadAsync);
     }
@@ -40,6 +43,11 @@ internal sealed class Talker : IAsyncDisposable
 
     public int Failed { get; private set; }
 
+    public int Empty { get; private set; }
+
+    /// <summary>Gets how often the conversation told of a fault, by its code.</summary>
+    public IReadOnlyDictionary<string, int> Faults => _faults;
+
     /// <summary>Gets the turns that nobody asked for.</summary>
     public int Doubled { get; private set; }
 
@@ -48,11 +56,19 @@ internal sealed class Talker : IAsyncDisposable
 
     public bool IsWaiting => _waits;
 
+    /// <summary>Gets whether the conversation has not come to rest; asked at the end.</summary>
+    public bool IsStuck => _waits || _conversation.State != ConversationState.Listening;
+
     /// <summary>Pushes the next 20 ms.</summary>
     /// <param name="mayBegin">Whether another utterance may begin.</param>
     public void Step(bool mayBegin)
     {
         long now = Stopwatch.GetTimestamp();
+        if (_break == TalkBreak.Stuck && !mayBegin && _at >= _utterance.Length)
+        {
+            (_utterance, _at) = (_speech[_random.Next(_speech.Length)], 0);
+        }
+
         if (_at < _utterance.Length)
         {
             int length = Math.Min(StepBytes, _utterance.Length - _at);
@@ -77,6 +93,7 @@ internal sealed class Talker : IAsyncDisposable
         {
             _utterance = _speech[_random.Next(_speech.Length)];
             _lastAudible = LastAudible(_utterance);
+            Break();
             _at = 0;
             _askedAt = now;
             Asked++;
@@ -99,15 +116,39 @@ internal sealed class Talker : IAsyncDisposable
                 _answeredTurn = audio.Turn;
                 _latency.Add(Stopwatch.GetElapsedTime(Volatile.Read(ref _endedAt)));
             }
+            else if (e is ConversationFault fault)
+            {
+                _faults.AddOrUpdate(fault.Code, 1, (_, count) => count + 1);
+            }
             else if (e is TurnEnded ended && ended.Outcome != TurnOutcome.Superseded)
             {
                 Ended++;
                 Answered += ended.Outcome == TurnOutcome.Completed ? 1 : 0;
-                Failed += ended.Outcome is TurnOutcome.Failed or TurnOutcome.Empty ? 1 : 0;
+                Failed += ended.Outcome == TurnOutcome.Failed ? 1 : 0;
+                Empty += ended.Outcome == TurnOutcome.Empty ? 1 : 0;
                 Doubled += _waits ? 0 : 1;
                 Volatile.Write(ref _pauseUntil, Stopwatch.GetTimestamp() + (long)((0.5 + (2 * _random.NextDouble())) * Stopwatch.Frequency));
                 _waits = false;
             }
+        }
+    }
+
+    // Each by public means, so that the counting is put to the test and nothing else.
+    private void Break()
+    {
+        if (Asked > 0)
+        {
+            return;
+        }
+
+        switch (_break)
+        {
+            case TalkBreak.Lost:
+                _utterance = new byte[_utterance.Length];
+                break;
+            case TalkBreak.Doubled:
+                _ = _conversation.SayAsync("Nobody asked for this.").AsTask();
+                break;
         }
     }
 

@@ -3,6 +3,7 @@ namespace Cascade.Dialogue;
 /// <summary>
 /// Tells the reply's own echo from the user: the microphone's loudness follows the reply's, later and fainter. Loudness in steps of 8 ms, compared at delays of up to half a second.
 /// </summary>
+/// <remarks>Speech resembles any reply at one of so many delays now and then. So it counts as an echo only at the delay at which the reply has been heard for a while, all through this conversation.</remarks>
 internal sealed class EchoDetector
 {
     private const int StepSamples = 128;
@@ -12,9 +13,14 @@ internal sealed class EchoDetector
     private const int FewestSteps = 24;
     private const int MostJitter = 8;
     private const int Onset = 16; // steps, within which a detector hears an onset
+    private const int Latest = 8; // steps, two frames
+    private const double TooLoud = 2.5;
     private const double QuietPast = 0.4;
     private const double Similar = 0.88; // chance reaches 0.8 now and then among so many delays; an echo is above 0.9
     private const double Loudest = 0.7; // an echo is fainter than the reply itself
+    private const int SameDelay = 4; // steps to either side
+    private const int FramesToLearn = 12; // in a row at the same delay: longer than chance lasts
+    private const int FramesToForget = 31; // about a second in which an echo should have been heard
     private const int KeptSteps = 30 * StepsPerSecond;
 
     private readonly List<float> _reply = [];
@@ -24,7 +30,10 @@ internal sealed class EchoDetector
     private readonly Smoothing _microphoneSmoothing = new();
     private long _firstStep; // of those kept
     private long _lastPlayed = -1;
-    private bool _wasEcho; // once in this conversation: the loudspeaker can be heard
+    private Match? _known; // since the loudspeaker was heard for a while
+    private Match? _candidate;
+    private int _agreeing;
+    private int _missing;
     private long _count;
     private double _pending;
     private int _pendingSamples;
@@ -83,26 +92,87 @@ internal sealed class EchoDetector
             _lastPlayed = position is { } place ? Follow((long)(place.TotalSeconds * StepsPerSecond) - (steps - step)) : -1;
             _played[slot] = _lastPlayed;
         }
+
+        if (position is not null && HasEnough())
+        {
+            Learn();
+        }
     }
 
     /// <summary>Gets whether what the microphone hears is the reply.</summary>
-    public bool IsEcho()
+    public bool IsEcho() =>
+        _known is { } known && (!HasEnough() || (!IsLouder(known) && Find(known.Delay - SameDelay, known.Delay + SameDelay) is not null)); // with too little to compare it is likely
+
+    private bool HasEnough() => _played.Take((int)Math.Min(_count, Window)).Count(step => step >= 0) >= FewestSteps;
+
+    private void Learn()
     {
-        if (_played.Take((int)Math.Min(_count, Window)).Count(step => step >= 0) < FewestSteps)
+        if (_known is { } known)
         {
-            return _wasEcho; // too little to compare, after a pause or at the beginning: what was so before is likely
+            (double heard, double said) = Loudness(known.Delay, Window);
+            _missing = heard < QuietPast * known.Gain * said ? _missing + 1 : 0;
+            _known = _missing < FramesToForget ? known : null;
         }
 
-        for (int delay = 0; delay < LongestDelay; delay++)
+        Match? match = Find(0, LongestDelay - 1);
+        _agreeing = match is { } found ? _candidate is { } before && Math.Abs(found.Delay - before.Delay) <= SameDelay ? _agreeing + 1 : 1 : 0;
+        _candidate = match;
+        if (_agreeing >= FramesToLearn)
         {
-            if (Compare(delay) is (>= Similar, > 0 and <= Loudest))
+            _known = match;
+            _missing = 0;
+        }
+    }
+
+    // The most similar of the delays that are similar enough.
+    private Match? Find(int from, int to)
+    {
+        Match? best = null;
+        for (int delay = Math.Max(0, from); delay <= Math.Min(to, LongestDelay - 1); delay++)
+        {
+            (double correlation, double gain) = Compare(delay);
+            if (correlation >= Similar && gain is > 0 and <= Loudest && correlation > (best?.Correlation ?? 0))
             {
-                _wasEcho = true;
-                return true;
+                best = new Match(delay, correlation, gain);
             }
         }
 
-        return false;
+        return best;
+    }
+
+    // Somebody who speaks over the echo is louder at once; the resemblance fades later.
+    private bool IsLouder(Match known)
+    {
+        double most = 0;
+        double heard = 0;
+        for (int delay = Math.Max(0, known.Delay - SameDelay); delay <= known.Delay + SameDelay; delay++)
+        {
+            (heard, double said) = Loudness(delay, Latest);
+            most = Math.Max(most, said);
+        }
+
+        return heard > TooLoud * known.Gain * most;
+    }
+
+    // The sums of the latest steps' loudness, of the microphone and of the reply.
+    private (double Heard, double Said) Loudness(int delay, int steps)
+    {
+        double heard = 0, said = 0;
+        long available = Math.Min(_count, steps);
+        for (int age = 0; age < available; age++)
+        {
+            int slot = (int)((_count - 1 - age) % Window);
+            heard += _microphone[slot];
+            said += Said(slot, delay);
+        }
+
+        return (heard, said);
+    }
+
+    private double Said(int slot, int delay)
+    {
+        long step = _played[slot] - delay - _firstStep;
+        return _played[slot] >= 0 && step >= 0 && step < _reply.Count ? _reply[(int)step] : 0;
     }
 
     // Reports of the playback come in steps and late: the place moves on evenly unless they are far from it.
@@ -127,8 +197,7 @@ internal sealed class EchoDetector
                 continue;
             }
 
-            long step = _played[slot] - delay - _firstStep;
-            double x = step >= 0 && step < _reply.Count ? _reply[(int)step] : 0;
+            double x = Said(slot, delay);
             double y = _microphone[slot];
             n++;
             pastX += age >= Onset ? x : 0;
@@ -152,6 +221,8 @@ internal sealed class EchoDetector
         double gain = common / spreadX;
         return pastY < QuietPast * gain * pastX ? (0, gain) : (common / Math.Sqrt(spreadX * spreadY), gain);
     }
+
+    private readonly record struct Match(int Delay, double Correlation, double Gain);
 
     // The mean of four steps, longer than a period of any voice: single steps depend on where they cut it.
     private sealed class Smoothing

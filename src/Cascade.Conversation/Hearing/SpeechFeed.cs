@@ -8,23 +8,28 @@ namespace Cascade.Dialogue;
 internal sealed class SpeechFeed : IAsyncDisposable
 {
     private readonly ConversationOptions _options;
+    private readonly Mailbox _mailbox;
+    private readonly Workload _work;
     private readonly StreamProcessor _processor;
+    private readonly ITimer _silence;
+    private readonly Lock _pushing = new();
     private readonly Channel<Piece> _input = Channel.CreateUnbounded<Piece>(new UnboundedChannelOptions { SingleReader = true });
     private readonly long _maximumBytes;
     private long _waitingBytes;
+    private long _lastPush;
     private long _position; // after the last frame handed on
     private bool _isOpen;
 
-    public SpeechFeed(ConversationOptions options)
+    public SpeechFeed(ConversationOptions options, Mailbox mailbox, Workload work)
     {
-        _options = options;
+        (_options, _mailbox, _work) = (options, mailbox, work);
         _processor = new StreamProcessor(options.ToHearing());
+        _silence = options.TimeProvider.CreateTimer(_ => OnSilence(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         AudioFormat format = options.Hearing.InputFormat;
         _maximumBytes = (long)(options.MaximumBacklog.TotalSeconds * format.SampleRateHz) * format.BytesPerBlock;
     }
 
-    /// <summary>Gets the bytes that wait.</summary>
-    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+    private static long Pad { get; } = SampleClock.ToSamples(TimeSpan.FromMilliseconds(30));
 
     /// <exception cref="InvalidOperationException">Too much would wait; nothing has been accepted.</exception>
     public void Push(ReadOnlySpan<byte> bytes)
@@ -34,85 +39,130 @@ internal sealed class SpeechFeed : IAsyncDisposable
             return;
         }
 
-        if (Interlocked.Add(ref _waitingBytes, bytes.Length) > _maximumBytes)
+        lock (_pushing)
         {
-            Interlocked.Add(ref _waitingBytes, -bytes.Length);
-            throw new InvalidOperationException(
-                $"More than {_options.MaximumBacklog} of audio ({nameof(ConversationOptions.MaximumBacklog)}) would wait, so {bytes.Length} bytes were not accepted. Push audio as fast as it is spoken, and read the events.");
-        }
+            if (_waitingBytes + bytes.Length > _maximumBytes)
+            {
+                throw new InvalidOperationException(
+                    $"More than {_options.MaximumBacklog} of audio ({nameof(ConversationOptions.MaximumBacklog)}) would wait, so {bytes.Length} bytes were not accepted. Push audio as fast as it is spoken, and read the events.");
+            }
 
-        if (!_input.Writer.TryWrite(new Piece(bytes.ToArray(), null)))
-        {
-            Interlocked.Add(ref _waitingBytes, -bytes.Length); // completed before: a microphone may outlive the conversation by a buffer
+            _lastPush = _options.TimeProvider.GetTimestamp();
+            _silence.Change(_options.InputTimeout, Timeout.InfiniteTimeSpan);
+            if (TryWrite(new Piece(bytes.ToArray(), null))) // not once it is complete: a microphone may outlive the conversation by a buffer
+            {
+                _waitingBytes += bytes.Length;
+            }
         }
     }
 
     /// <summary>Hands a message on when all audio pushed before it has been heard, its open speech closed.</summary>
-    public void Mark(Message message) => _input.Writer.TryWrite(new Piece(default, message));
+    public void Mark(Message message) => TryWrite(new Piece(default, message));
 
-    public void Complete() => _input.Writer.TryComplete();
-
-    /// <summary>Hears until the input is completed.</summary>
-    public async Task RunAsync(ChannelWriter<Message> mailbox, CancellationToken stop)
+    public void Complete()
     {
-        await _processor.InitializeAsync(stop).ConfigureAwait(false);
-        while (await WaitAsync(mailbox, stop).ConfigureAwait(false))
+        lock (_pushing)
         {
-            while (_input.Reader.TryRead(out Piece piece))
+            TryWrite(new Piece(default, new InputEnded()));
+            _input.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Hears until the input is completed. Audio pushed after a fault is dropped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _processor.InitializeAsync(stop).ConfigureAwait(false);
+            while (await _input.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
             {
-                await HandOnAsync(piece.Mark is null ? await _processor.ProcessChunkAsync(piece.Audio, stop).ConfigureAwait(false) : await _processor.FlushAsync(stop).ConfigureAwait(false), mailbox, stop)
-                    .ConfigureAwait(false);
-                Interlocked.Add(ref _waitingBytes, -piece.Audio.Length);
-                if (piece.Mark is not null)
+                while (_input.Reader.TryRead(out Piece piece))
                 {
-                    await mailbox.WriteAsync(piece.Mark, stop).ConfigureAwait(false);
+                    await HearAsync(piece, stop).ConfigureAwait(false);
                 }
             }
         }
-
-        await HandOnAsync(await _processor.FlushAsync(stop).ConfigureAwait(false), mailbox, stop).ConfigureAwait(false);
-        await mailbox.WriteAsync(new InputEnded(), stop).ConfigureAwait(false);
+        finally
+        {
+            _input.Writer.TryComplete();
+            while (_input.Reader.TryRead(out Piece piece))
+            {
+                Heard(piece);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        Complete();
+        _input.Writer.TryComplete();
+        await _silence.DisposeAsync().ConfigureAwait(false);
         await _processor.DisposeAsync().ConfigureAwait(false);
     }
 
-    // While speech is open, no audio for a while ends it: a microphone that was muted or lost is not heard to be silent.
-    private async ValueTask<bool> WaitAsync(ChannelWriter<Message> mailbox, CancellationToken stop)
+    private async ValueTask HearAsync(Piece piece, CancellationToken stop)
     {
-        ValueTask<bool> waiting = _input.Reader.WaitToReadAsync(stop);
-        if (waiting.IsCompleted)
+        try
         {
-            return await waiting.ConfigureAwait(false);
-        }
-
-        Task<bool> input = waiting.AsTask();
-        using CancellationTokenSource arrived = new();
-        Task delay = Task.Delay(_options.InputTimeout, _options.TimeProvider, arrived.Token);
-        if (await Task.WhenAny(input, delay).ConfigureAwait(false) == delay && !input.IsCompleted)
-        {
-            if (_isOpen)
+            if (piece.Mark is not { } mark)
             {
-                await HandOnAsync(await _processor.FlushAsync(stop).ConfigureAwait(false), mailbox, stop).ConfigureAwait(false);
+                await HandOnAsync(await _processor.ProcessChunkAsync(piece.Audio, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
+                return;
             }
 
-            await mailbox.WriteAsync(new InputStalled(), stop).ConfigureAwait(false);
-        }
+            if (mark is not InputStalled || _isOpen)
+            {
+                await HandOnAsync(await _processor.FlushAsync(stop).ConfigureAwait(false), stop).ConfigureAwait(false);
+            }
 
-        await arrived.CancelAsync().ConfigureAwait(false);
-        return await input.ConfigureAwait(false);
+            await _mailbox.WriteAsync(mark, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            Heard(piece);
+        }
     }
 
-    private async ValueTask HandOnAsync(IReadOnlyList<CascadeResult> results, ChannelWriter<Message> mailbox, CancellationToken stop)
+    private bool TryWrite(Piece piece)
+    {
+        _work.Enter();
+        bool isWritten = _input.Writer.TryWrite(piece);
+        if (!isWritten)
+        {
+            _work.Leave();
+        }
+
+        return isWritten;
+    }
+
+    private void Heard(Piece piece)
+    {
+        lock (_pushing)
+        {
+            _waitingBytes -= piece.Audio.Length;
+        }
+
+        _work.Leave();
+    }
+
+    // No audio for a while ends speech: a microphone that was muted or lost is not heard to be silent.
+    private void OnSilence()
+    {
+        lock (_pushing)
+        {
+            if (_options.TimeProvider.GetElapsedTime(_lastPush) >= _options.InputTimeout)
+            {
+                TryWrite(new Piece(default, new InputStalled()));
+            }
+        }
+    }
+
+    private async ValueTask HandOnAsync(IReadOnlyList<CascadeResult> results, CancellationToken stop)
     {
         foreach (CascadeResult result in results)
         {
             if (Translate(result) is { } message)
             {
-                await mailbox.WriteAsync(message, stop).ConfigureAwait(false);
+                await _mailbox.WriteAsync(message, stop).ConfigureAwait(false);
             }
         }
     }
@@ -141,8 +191,6 @@ internal sealed class SpeechFeed : IAsyncDisposable
                 return null;
         }
     }
-
-    private static long Pad { get; } = SampleClock.ToSamples(TimeSpan.FromMilliseconds(30));
 
     private readonly record struct Piece(ReadOnlyMemory<byte> Audio, Message? Mark);
 }

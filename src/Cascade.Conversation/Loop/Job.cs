@@ -6,6 +6,7 @@ internal abstract class Job(long generation, Turn turn)
 {
     // Not linked to the conversation's token: registrations would pile up there. The loop cancels each job.
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isDone;
 
     /// <summary>Gets the number by which older work is told from newer.</summary>
     public long Generation => generation;
@@ -14,16 +15,52 @@ internal abstract class Job(long generation, Turn turn)
 
     public CancellationToken Token => _stop.Token;
 
-    public Task Task { get; set; } = Task.CompletedTask;
+    /// <summary>Gets whether all of the work has ended.</summary>
+    public bool IsDone => _isDone;
 
     /// <summary>Gets when the job was canceled.</summary>
     public long CanceledAt { get; private set; }
 
     public abstract IEnumerable<StageCall> Calls { get; }
 
-    public void Cancel(long now)
+    public void Start(Workload work, Func<Task> run)
+    {
+        work.Enter();
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await run().ConfigureAwait(false);
+            }
+            finally
+            {
+                _isDone = true;
+                work.Leave();
+            }
+        });
+    }
+
+    public void Cancel(long now, Workload work)
     {
         CanceledAt = now;
-        _ = _stop.CancelAsync(); // what clients have registered must not run on the loop
+        work.Enter();
+        _ = CancelAsync(work);
+    }
+
+    // What clients have registered must not run on the loop.
+    private async Task CancelAsync(Workload work)
+    {
+        try
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException)
+        {
+            return; // a client's callback threw: its work is not wanted any more, so nobody can use the fault
+        }
+        finally
+        {
+            work.Leave();
+        }
     }
 }

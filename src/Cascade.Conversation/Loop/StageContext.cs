@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace Cascade.Dialogue;
 
 /// <summary>The common ground of the stages: the clients, the clock and the way back to the loop.</summary>
-internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechToText, ITextToSpeechClient textToSpeech, ChannelWriter<Message> mailbox, TimeProvider time)
+internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechToText, ITextToSpeechClient textToSpeech, Mailbox mailbox, Workload work, TimeProvider time)
 {
     private volatile bool _recognisesWhole;
     private volatile bool _speaksWhole;
@@ -18,6 +18,8 @@ internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechT
 
     public TimeProvider Time => time;
 
+    public Workload Work => work;
+
     /// <summary>Gets whether the recogniser has said that it does not stream.</summary>
     public bool RecognisesWhole { get => _recognisesWhole; set => _recognisesWhole = value; }
 
@@ -27,9 +29,9 @@ internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechT
     public ValueTask PostAsync(StageMessage message) => mailbox.WriteAsync(message, message.Job.Token);
 
     /// <summary>Runs a stage so that each of its faults becomes a message.</summary>
-    public async Task GuardAsync(Job job, ConversationStage stage, Func<Task> run)
+    public async Task GuardAsync(Job job, ConversationStage stage, Func<Task> run, bool hasSpan = true)
     {
-        using Activity? span = ConversationSpans.Stage(stage, job.Turn.Span);
+        using Activity? span = hasSpan ? ConversationSpans.Stage(stage, job.Turn.Span) : null;
         try
         {
             await run().ConfigureAwait(false);
@@ -51,6 +53,19 @@ internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechT
         }
     }
 
+    /// <summary>Posts a message that nobody misses if the turn has ended meanwhile.</summary>
+    public async Task TryPostAsync(StageMessage message)
+    {
+        try
+        {
+            await PostAsync(message).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            return;
+        }
+    }
+
     public static string Name(ConversationStage stage) => stage switch
     {
         ConversationStage.Hearing => "hearing",
@@ -61,16 +76,4 @@ internal sealed class StageContext(IChatClient chat, ISpeechToTextClient speechT
         ConversationStage.Synthesis => "synthesis",
         _ => "turn",
     };
-
-    private async Task TryPostAsync(StageMessage message)
-    {
-        try
-        {
-            await PostAsync(message).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
-        {
-            return; // the turn, or the conversation, has ended meanwhile
-        }
-    }
 }

@@ -3,8 +3,6 @@ namespace Cascade.Dialogue;
 /// <content>The beginning and the one end of a turn, and what the clock brings about.</content>
 internal sealed partial class TurnLoop
 {
-    private bool _isApologising;
-
     private Turn BeginTurn(string userText, Utterance? utterance, string? setText = null)
     {
         Turn turn = new(++_turns, userText, utterance) { SetText = setText, Span = ConversationSpans.Turn(_turns, _id, _span) };
@@ -44,9 +42,9 @@ internal sealed partial class TurnLoop
         }
 
         ConversationMeter.TurnEnded(outcome, turn.Latency);
-        ConversationMeter.Waiting("mailbox", _mailbox.Reader.Count);
+        ConversationMeter.Waiting("mailbox", _mailbox.Count);
         ConversationMeter.Waiting("events", _events.Reader.Count);
-        ConversationMeter.Waiting("sentences", reply?.Sentences.Reader.Count ?? 0);
+        ConversationMeter.Waiting("sentences", reply?.Sentences.Count ?? 0);
         ConversationLog.TurnEnded(_logger, _id, turn.Number, outcome);
         turn.Span?.SetTag("cascade.turn.outcome", outcome.ToString().ToLowerInvariant()).Dispose();
         Emit(new TurnEnded(outcome, turn.UserText, reply?.Ledger.Text ?? "", heard, turn.Latency));
@@ -58,7 +56,6 @@ internal sealed partial class TurnLoop
             _isFirstReply = false;
         }
 
-        _isApologising &= turn.SetText is null;
         _pausedAt = null;
         _playingAt = null;
         _turn = null;
@@ -139,10 +136,10 @@ internal sealed partial class TurnLoop
         {
             Job job = _ending[i];
             bool isLate = _time.GetElapsedTime(job.CanceledAt, now) >= _options.Timeouts.CancellationGrace;
-            if (job.Task.IsCompleted || isLate)
+            if (job.IsDone || isLate)
             {
                 _ending.RemoveAt(i);
-                if (!job.Task.IsCompleted)
+                if (!job.IsDone)
                 {
                     ConversationMeter.JobAbandoned();
                     ConversationLog.StageAbandoned(_logger, _id, job.Turn.Number);

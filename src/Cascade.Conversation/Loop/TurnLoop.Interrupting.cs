@@ -9,7 +9,7 @@ namespace Cascade.Dialogue;
 /// </remarks>
 internal sealed partial class TurnLoop
 {
-    private const int EchoStrikes = 3; // frames that are no echo, after frames that were
+    private const int EchoStrikes = 2; // frames that are no echo, after frames that were
 
     private static readonly TimeSpan EchoMemory = TimeSpan.FromSeconds(5);
 

@@ -41,7 +41,7 @@ internal sealed partial class TurnLoop
                 TimeSpan duration = TimeSpan.FromSeconds((double)audio.Audio.Length / 2 / audio.Format.SampleRateHz);
                 Emit(new ReplyAudio(audio.Audio, audio.Format, reply.Clock.Length));
                 reply.HandedOut(duration);
-                reply.Ledger.Added(audio.Number, duration);
+                reply.Ledger.Added(audio.Number, duration, audio.Marks);
                 _echo.Said(audio.Audio.Span, audio.Format.SampleRateHz);
                 break;
             case SentenceEnded ended:
@@ -82,7 +82,7 @@ internal sealed partial class TurnLoop
         else if (reply.Turn.HasFailed)
         {
             EndTurn(TurnOutcome.Failed);
-            Apologise();
+            Apologise(reply.Turn);
         }
         else
         {

@@ -19,7 +19,7 @@ internal sealed partial class TurnLoop
         byte[] wav = utterance.ToWav(utterance.IsOpen || utterance.IsManual ? 0 : Math.Max(0, _position - utterance.SpeechEnd));
         string before = utterance.Text;
         ConversationOptions options = _options;
-        job.Task = Task.Run(() => RecognitionStage.RunAsync(_context, job, options, wav, before));
+        job.Start(_work, () => RecognitionStage.RunAsync(_context, job, options, wav, before));
     }
 
     private void OnRecognised(RecognitionJob job, Recognised recognised)
@@ -37,7 +37,7 @@ internal sealed partial class TurnLoop
             {
                 JudgeChallenge(utterance, utterance.Text, recognised.Text);
             }
-            else if (!utterance.IsOpen)
+            else if (!utterance.IsOpen && !utterance.IsManual)
             {
                 Recognise(utterance); // the next part has ended meanwhile
             }
@@ -128,11 +128,11 @@ internal sealed partial class TurnLoop
     private void StartReply(Turn turn, bool isHeld)
     {
         turn.HasFailed = false; // of an earlier attempt, before speech resumed
-        Reply reply = new(++_generations, turn, _options, isHeld);
+        Reply reply = new(++_generations, turn, _options, isHeld, _work);
         _reply = reply;
         ConversationOptions options = _options;
         IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages = turn.SetText is null ? _history.WithUser(turn.UserText) : [];
-        reply.Task = Task.Run(() => ReplyStage.RunAsync(_context, reply, options, messages));
+        reply.Start(_work, () => ReplyStage.RunAsync(_context, reply, options, messages));
     }
 
     private void OnStageFailed(StageFailed failed)
@@ -171,7 +171,7 @@ internal sealed partial class TurnLoop
                 _utterance = null; // its words are lost: what follows begins anew with the next onset
             }
 
-            Apologise();
+            Apologise(job.Turn);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed partial class TurnLoop
         if (!reply.HasBegun && reply.Held.Count == 0)
         {
             EndTurn(TurnOutcome.Failed);
-            Apologise();
+            Apologise(reply.Turn);
         }
         else
         {
@@ -196,12 +196,12 @@ internal sealed partial class TurnLoop
         }
     }
 
-    private void Apologise()
+    // Not for an announcement, such as this phrase itself: a voice that always fails would be asked for ever.
+    private void Apologise(Turn failed)
     {
-        if (_options.FaultPhrase is { Length: > 0 } phrase && _toSay.Count == 0 && !_isApologising)
+        if (_options.FaultPhrase is { Length: > 0 } phrase && _toSay.Count == 0 && failed.SetText is null)
         {
             _toSay.Enqueue(phrase);
-            _isApologising = true;
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed partial class TurnLoop
     {
         if (!job.Token.IsCancellationRequested)
         {
-            job.Cancel(_time.GetTimestamp());
+            job.Cancel(_time.GetTimestamp(), _work);
             _ending.Add(job);
         }
     }

@@ -22,7 +22,8 @@ internal sealed partial class TurnLoop
     private readonly ILogger _logger;
     private readonly string _id;
     private readonly Activity? _span;
-    private readonly Channel<Message> _mailbox;
+    private readonly Workload _work = new();
+    private readonly Mailbox _mailbox;
     private readonly Channel<ConversationEvent> _events;
     private readonly List<ConversationEvent> _outbox = [];
     private readonly List<Job> _ending = [];
@@ -32,12 +33,12 @@ internal sealed partial class TurnLoop
     private readonly long _began;
     private ConversationOptions _options;
     private ConversationState _state = ConversationState.Listening;
+    private long _handedOut;
     private long _turns;
     private long _generations;
     private long _lastProgress;
     private bool _inputEnded;
     private bool _isClosing;
-    private volatile bool _isHandling;
     private bool _pulses;
     private int _tickWaits;
     private Turn? _turn;
@@ -49,17 +50,22 @@ internal sealed partial class TurnLoop
         _began = _time.GetTimestamp();
         _id = options.ConversationId ?? Guid.NewGuid().ToString("N");
         _logger = options.LoggerFactory?.CreateLogger(ConversationSpans.Name) ?? NullLogger.Instance;
-        _mailbox = Channel.CreateBounded<Message>(new BoundedChannelOptions(MailboxLength) { SingleReader = true });
+        _mailbox = new Mailbox(MailboxLength, _work);
         _events = Channel.CreateBounded<ConversationEvent>(new BoundedChannelOptions(EventsLength) { SingleWriter = true });
-        _context = new StageContext(chat, speechToText, textToSpeech, _mailbox.Writer, _time);
+        _context = new StageContext(chat, speechToText, textToSpeech, _mailbox, _work, _time);
         _history = new ConversationHistory(options.History);
         _span = ConversationSpans.Conversation(_id);
         ConversationMeter.State(_state, 1);
     }
 
-    public ChannelWriter<Message> Mailbox => _mailbox.Writer;
+    public Mailbox Mailbox => _mailbox;
+
+    public Workload Work => _work;
 
     public ChannelReader<ConversationEvent> Events => _events.Reader;
+
+    /// <summary>Gets how many events there have been.</summary>
+    public long HandedOut => Interlocked.Read(ref _handedOut);
 
     public ConversationState State => _state;
 
@@ -67,39 +73,45 @@ internal sealed partial class TurnLoop
 
     public ConversationOptions Options => _options;
 
-    public bool IsIdle => _mailbox.Reader.Count == 0 && !_isHandling;
-
-    public bool HasWork => _recognition is { Task.IsCompleted: false } || _reply is { Task.IsCompleted: false, Gate.CurrentCount: > 0 };
-
     /// <summary>Runs until all is said after the end of the input, or until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        bool isOver = false;
         ITimer pulse = _time.CreateTimer(_ => OnPulse(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            bool isOver = false;
-            while (!isOver && await _mailbox.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+            while (!isOver && await _mailbox.WaitToReadAsync(stop).ConfigureAwait(false))
             {
-                _isHandling = true;
-                while (!isOver && _mailbox.Reader.TryRead(out Message? message))
+                while (!isOver && _mailbox.TryRead(out Message? message))
                 {
                     Handle(message);
                     isOver = IsOver();
                     SetPulse(pulse);
                     await HandOutAsync(stop).ConfigureAwait(false);
+                    if (!isOver)
+                    {
+                        _mailbox.Handled();
+                    }
                 }
-
-                _isHandling = false;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             _outbox.Clear(); // nobody reads any more
         }
+        catch (Exception e)
+        {
+            ConversationLog.LoopFailed(_logger, _id, e);
+            Fault(ConversationStage.Turn, "internalError", "Expected the conversation to go on; found a fault of its own, so it ends. Please report it with its exception.", e);
+        }
         finally
         {
             await pulse.DisposeAsync().ConfigureAwait(false);
             Close();
+            if (isOver)
+            {
+                _mailbox.Handled(); // the last one brought about the end
+            }
         }
     }
 
@@ -177,7 +189,7 @@ internal sealed partial class TurnLoop
 
     private void OnPulse()
     {
-        if (Interlocked.Exchange(ref _tickWaits, 1) == 0 && !_mailbox.Writer.TryWrite(new Tick()))
+        if (Interlocked.Exchange(ref _tickWaits, 1) == 0 && !_mailbox.TryWrite(new Tick()))
         {
             Volatile.Write(ref _tickWaits, 0); // full: the loop is awake anyway
         }
@@ -193,20 +205,6 @@ internal sealed partial class TurnLoop
         }
     }
 
-    // A reader that is slow makes the loop wait, the loop the mailbox, the mailbox the feed, and the feed refuses audio.
-    private async ValueTask HandOutAsync(CancellationToken stop)
-    {
-        foreach (ConversationEvent e in _outbox)
-        {
-            if (!_events.Writer.TryWrite(e))
-            {
-                await _events.Writer.WriteAsync(e, stop).ConfigureAwait(false);
-            }
-        }
-
-        _outbox.Clear();
-    }
-
     private bool IsOver() => _inputEnded && _turn is null && _utterance is null && _toSay.Count == 0;
 
     private void Close()
@@ -220,35 +218,15 @@ internal sealed partial class TurnLoop
 
         SetState(ConversationState.Closed);
         ConversationMeter.State(_state, -1);
-        _mailbox.Writer.TryComplete();
+        _mailbox.Close();
         foreach (ConversationEvent e in _outbox)
         {
-            _events.Writer.TryWrite(e);
+            Interlocked.Add(ref _handedOut, _events.Writer.TryWrite(e) ? 1 : 0);
         }
 
         _events.Writer.TryComplete();
         _span?.Dispose();
     }
 
-    private void Emit(ConversationEvent e, long? turn = null) => _outbox.Add(e with { Turn = turn ?? _turn?.Number ?? 0, Time = _time.GetElapsedTime(_began) });
-
-    private void SetState(ConversationState state)
-    {
-        if (_state != state)
-        {
-            ConversationMeter.State(_state, -1);
-            ConversationMeter.State(state, 1);
-            _state = state;
-            Emit(new StateChanged(state));
-        }
-    }
-
     private void Progress() => _lastProgress = _time.GetTimestamp();
-
-    private void Fault(ConversationStage stage, string code, string message, Exception? exception)
-    {
-        ConversationMeter.Fault(stage, code);
-        ConversationLog.StageFailed(_logger, _id, _turn?.Number ?? 0, stage, code, exception);
-        Emit(new ConversationFault(stage, code, message, exception));
-    }
 }

@@ -10,16 +10,26 @@ internal sealed class Ledger
 
     public void Begin(int number, string text, TimeSpan start) => _entries.Add(new Entry(number, text, start));
 
-    public void Added(int number, TimeSpan duration) => Find(number).Duration += duration;
+    /// <summary>Audio of a sentence was handed out.</summary>
+    /// <param name="number">The sentence.</param>
+    /// <param name="duration">The audio's length.</param>
+    /// <param name="marks">The words whose times are known so far.</param>
+    public void Added(int number, TimeSpan duration, IReadOnlyList<SpokenWord> marks)
+    {
+        Entry entry = Find(number);
+        entry.Duration += duration;
+        Mark(entry, marks);
+    }
 
     /// <summary>The audio of a sentence is complete.</summary>
     /// <param name="number">The sentence.</param>
-    /// <param name="marks">Its words on the time of its own audio, or <see langword="null"/> to estimate them.</param>
+    /// <param name="marks">Its words on the time of its own audio; none to estimate them.</param>
     /// <returns>The words on the time of the reply.</returns>
-    public IReadOnlyList<SpokenWord> End(int number, IReadOnlyList<SpokenWord>? marks)
+    public IReadOnlyList<SpokenWord> End(int number, IReadOnlyList<SpokenWord> marks)
     {
         Entry entry = Find(number);
-        entry.Words = (marks is { Count: > 0 } ? WordTimes.Align(entry.Text, marks) : null) ?? WordTimes.Estimate(entry.Text, entry.Duration);
+        Mark(entry, marks);
+        entry.Words ??= WordTimes.Estimate(entry.Text, entry.Duration);
         entry.IsEnded = true;
         return [.. entry.Words.Select(word => new SpokenWord(entry.Text[word.From..word.To], entry.Start + word.Start, entry.Start + word.End))];
     }
@@ -46,6 +56,16 @@ internal sealed class Ledger
         return heard.Trim();
     }
 
+    // Marks that do not fit the text are of no use, and the words are estimated.
+    private static void Mark(Entry entry, IReadOnlyList<SpokenWord> marks)
+    {
+        if (marks.Count != entry.Marks)
+        {
+            entry.Marks = marks.Count;
+            entry.Words = WordTimes.Align(entry.Text, marks);
+        }
+    }
+
     private Entry Find(int number) => _entries.Last(entry => entry.Number == number);
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
@@ -61,6 +81,9 @@ internal sealed class Ledger
         public TimeSpan Duration { get; set; }
 
         public bool IsEnded { get; set; }
+
+        /// <summary>Gets how many words were marked.</summary>
+        public int Marks { get; set; }
 
         public IReadOnlyList<WordTime>? Words { get; set; }
     }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 
 namespace Cascade.Dialogue;
@@ -10,7 +9,7 @@ internal sealed class Reply : Job
 
     private readonly Queue<TimeSpan> _handedOut = new();
 
-    public Reply(long generation, Turn turn, ConversationOptions options, bool isHeld)
+    public Reply(long generation, Turn turn, ConversationOptions options, bool isHeld, Workload work)
         : base(generation, turn)
     {
         TimeProvider time = options.TimeProvider;
@@ -18,7 +17,8 @@ internal sealed class Reply : Job
         Model = new StageCall(ConversationStage.Model, time);
         Synthesis = new StageCall(ConversationStage.Synthesis, time);
         IsHeld = isHeld;
-        Gate = new SemaphoreSlim(Math.Max(1, (int)(options.AudioAhead / AudioPieces.Longest)));
+        Gate = new Gate(Math.Max(1, (int)(options.AudioAhead / AudioPieces.Longest)), work);
+        Sentences = new SentenceQueue(SentencesAhead, work);
     }
 
     public StageCall Model { get; }
@@ -28,10 +28,10 @@ internal sealed class Reply : Job
     public override IEnumerable<StageCall> Calls => [Model, Synthesis];
 
     /// <summary>Gets the sentences between model and voice: when it is full, the model waits.</summary>
-    public Channel<string> Sentences { get; } = Channel.CreateBounded<string>(new BoundedChannelOptions(SentencesAhead) { SingleReader = true, SingleWriter = true });
+    public SentenceQueue Sentences { get; }
 
     /// <summary>Gets the pieces of audio that may be handed out ahead of their playback: when there are none, the voice waits.</summary>
-    public SemaphoreSlim Gate { get; }
+    public Gate Gate { get; }
 
     public PlaybackClock Clock { get; }
 

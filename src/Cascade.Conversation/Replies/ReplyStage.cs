@@ -8,15 +8,30 @@ internal static class ReplyStage
     public static async Task RunAsync(StageContext context, Reply reply, ConversationOptions options, IReadOnlyList<ChatMessage> messages)
     {
         List<ChatMessage> toolMessages = [];
-        SentenceWriter sentences = new(options, reply.Sentences.Writer, reply.Token);
-        Task speaking = context.GuardAsync(reply, ConversationStage.Synthesis, () => SynthesisStage.RunAsync(context, reply, options));
+        SentenceWriter sentences = new(options, reply.Sentences, reply.Token);
+        Signal spoken = new(context.Work);
+        _ = SpeakAsync(context, reply, options, spoken);
         await context.GuardAsync(reply, ConversationStage.Model, () => reply.Turn.SetText is { } text
             ? sentences.WriteAsync(text, isFiltered: false)
             : ModelStage.RunAsync(context, reply, options, messages, sentences, toolMessages)).ConfigureAwait(false);
         reply.Model.End();
-        await context.GuardAsync(reply, ConversationStage.Model, sentences.CompleteAsync).ConfigureAwait(false);
-        await speaking.ConfigureAwait(false);
-        reply.Synthesis.End();
-        await context.GuardAsync(reply, ConversationStage.Turn, () => context.PostAsync(new ReplyDone(reply, toolMessages)).AsTask()).ConfigureAwait(false);
+        await context.GuardAsync(reply, ConversationStage.Model, sentences.CompleteAsync, hasSpan: false).ConfigureAwait(false);
+        await spoken.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await context.TryPostAsync(new ReplyDone(reply, toolMessages)).ConfigureAwait(false);
+    }
+
+    private static async Task SpeakAsync(StageContext context, Reply reply, ConversationOptions options, Signal spoken)
+    {
+        context.Work.Enter();
+        try
+        {
+            await context.GuardAsync(reply, ConversationStage.Synthesis, () => SynthesisStage.RunAsync(context, reply, options)).ConfigureAwait(false);
+        }
+        finally
+        {
+            reply.Synthesis.End();
+            spoken.Set();
+            context.Work.Leave();
+        }
     }
 }

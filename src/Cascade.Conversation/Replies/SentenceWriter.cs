@@ -1,9 +1,7 @@
-using System.Threading.Channels;
-
 namespace Cascade.Dialogue;
 
 /// <summary>Filters text, cuts it and hands the sentences on, waiting while the voice is four behind.</summary>
-internal sealed class SentenceWriter(ConversationOptions options, ChannelWriter<string> sentences, CancellationToken cancellationToken)
+internal sealed class SentenceWriter(ConversationOptions options, SentenceQueue sentences, CancellationToken cancellationToken)
 {
     private readonly SpokenTextFilter _filter = new(options.CodePhrase);
     private readonly SentenceSplitter _splitter = new(options.Sentences);
@@ -34,7 +32,7 @@ internal sealed class SentenceWriter(ConversationOptions options, ChannelWriter<
         }
         finally
         {
-            sentences.TryComplete();
+            sentences.Complete();
         }
     }
 

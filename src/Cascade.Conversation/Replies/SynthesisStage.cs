@@ -9,7 +9,7 @@ internal static class SynthesisStage
     {
         int number = 0;
         AudioFormat? format = null;
-        await foreach (string sentence in reply.Sentences.Reader.ReadAllAsync(reply.Token).ConfigureAwait(false))
+        await foreach (string sentence in reply.Sentences.ReadAllAsync(reply.Token).ConfigureAwait(false))
         {
             if (sentence.Any(char.IsLetterOrDigit))
             {
@@ -21,7 +21,7 @@ internal static class SynthesisStage
     private static async Task<AudioFormat?> SpeakAsync(StageContext context, Reply reply, ConversationOptions options, int number, string sentence, AudioFormat? expected)
     {
         AudioPieces pieces = new();
-        List<SpokenWord> marks = [];
+        IReadOnlyList<SpokenWord> marks = [];
         long began = context.Time.GetTimestamp();
         bool hasBegun = false;
         string spoken = options.Pronunciation?.Invoke(sentence.Trim()) ?? sentence.Trim();
@@ -36,7 +36,7 @@ internal static class SynthesisStage
                 reply.Synthesis.End();
                 if (!isComplete)
                 {
-                    Take(updates.Current, pieces, marks);
+                    marks = Take(updates.Current, pieces, marks);
                 }
 
                 while (pieces.Take(isComplete) is { } piece)
@@ -56,7 +56,7 @@ internal static class SynthesisStage
 
                     expected = pieces.Format;
                     await reply.Gate.WaitAsync(reply.Token).ConfigureAwait(false);
-                    await context.PostAsync(new AudioArrived(reply, number, piece, expected!)).ConfigureAwait(false);
+                    await context.PostAsync(new AudioArrived(reply, number, piece, expected!, marks)).ConfigureAwait(false);
                 }
             }
         }
@@ -73,7 +73,7 @@ internal static class SynthesisStage
             throw new StageException("synthesisEmpty", "Expected audio from the text-to-speech client; found none, and no error. Look at the service's own log, and whether it gives the requested AudioFormat.");
         }
 
-        await context.PostAsync(new SentenceEnded(reply, number, marks.Count > 0 ? marks : null)).ConfigureAwait(false);
+        await context.PostAsync(new SentenceEnded(reply, number, marks)).ConfigureAwait(false);
         return expected;
     }
 
@@ -115,7 +115,7 @@ internal static class SynthesisStage
         }
     }
 
-    private static void Take(TextToSpeechResponseUpdate update, AudioPieces pieces, List<SpokenWord> marks)
+    private static IReadOnlyList<SpokenWord> Take(TextToSpeechResponseUpdate update, AudioPieces pieces, IReadOnlyList<SpokenWord> marks)
     {
         if (update.Kind == TextToSpeechResponseUpdateKind.Error || update.Contents.OfType<ErrorContent>().Any())
         {
@@ -127,6 +127,7 @@ internal static class SynthesisStage
             pieces.Add(audio);
         }
 
-        marks.AddRange(SpeechWords.Of(update.AdditionalProperties).Select(word => new SpokenWord(word.Text, word.Start, word.End)));
+        SpokenWord[] added = [.. SpeechWords.Of(update.AdditionalProperties).Select(word => new SpokenWord(word.Text, word.Start, word.End))];
+        return added.Length > 0 ? [.. marks, .. added] : marks; // the loop reads the list that it was given
     }
 }

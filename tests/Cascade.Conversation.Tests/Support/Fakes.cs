@@ -29,6 +29,9 @@ internal sealed class FakeRecogniser : ISpeechToTextClient
 
     public int Calls => _calls;
 
+    /// <summary>Gets the bytes of audio of each call.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<long> Lengths { get; } = [];
+
     public Misbehaviour Misbehaviour { get; } = new();
 
     public async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
@@ -46,13 +49,14 @@ internal sealed class FakeRecogniser : ISpeechToTextClient
         }
 
         int call = Interlocked.Increment(ref _calls) - 1;
+        Lengths.Enqueue(audioSpeechStream.Length - 44);
         if (await Misbehaviour.BeforeAsync(Fault, cancellationToken))
         {
             yield break;
         }
 
         yield return new SpeechToTextResponseUpdate(Hears(call)) { Kind = SpeechToTextResponseUpdateKind.TextUpdated };
-        Misbehaviour.After(Fault);
+        Dialogue.Tests.Misbehaviour.After(Fault);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => throw new NotImplementedException("as Whisper.net's");
@@ -112,7 +116,7 @@ internal sealed class FakeVoice : ITextToSpeechClient
         }
 
         yield return update;
-        Misbehaviour.After(Fault);
+        Dialogue.Tests.Misbehaviour.After(Fault);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
@@ -191,7 +195,7 @@ internal sealed class FakeChat : IChatClient
             yield return new ChatResponseUpdate(ChatRole.Assistant, token);
         }
 
-        Misbehaviour.After(Fault);
+        Dialogue.Tests.Misbehaviour.After(Fault);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;

@@ -5,10 +5,9 @@ internal sealed class Misbehaviour : IDisposable
 {
     private readonly ManualResetEventSlim _blocked = new();
     private readonly TaskCompletionSource _hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _entered = new(0);
 
-    /// <summary>Completes when a call misbehaves.</summary>
-    public Task EnteredAsync() => _entered.WaitAsync();
+    /// <summary>Gets or sets the account of what is under way, in which a call that hangs does not count.</summary>
+    public Workload? Work { get; set; }
 
     /// <returns>Whether the call is to end without a result.</returns>
     public async Task<bool> BeforeAsync(Fault fault, CancellationToken cancellationToken)
@@ -18,20 +17,23 @@ internal sealed class Misbehaviour : IDisposable
             return false;
         }
 
-        _entered.Release();
         switch (fault)
         {
             case Fault.Hangs:
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await HangAsync(cancellationToken);
                 break;
             case Fault.HangsDeaf:
+                Work?.Leave();
                 await _hanging.Task;
+                Work?.Enter();
                 break;
             case Fault.BlocksThread:
+                Work?.Leave();
                 _blocked.Wait(CancellationToken.None);
+                Work?.Enter();
                 break;
             case Fault.EndsSilently:
-                await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await HangAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
             case Fault.Throws:
                 throw new InvalidDataException("the client failed");
@@ -40,13 +42,24 @@ internal sealed class Misbehaviour : IDisposable
         return true;
     }
 
-    public void After(Fault fault)
+    public static void After(Fault fault)
     {
         if (fault == Fault.ThrowsLate)
         {
-            _entered.Release();
             throw new InvalidDataException("the client failed at its end");
         }
+    }
+
+    private async Task HangAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() =>
+        {
+            Work?.Enter();
+            hanging.SetCanceled(cancellationToken);
+        });
+        Work?.Leave();
+        await hanging.Task;
     }
 
     public void Dispose()

@@ -15,16 +15,20 @@ internal sealed class World : IAsyncDisposable
     private readonly IAsyncEnumerator<ConversationEvent> _reader;
     private readonly Queue<byte[]> _toHear = new();
     private Task<bool>? _next;
+    private bool _isOver;
 
     public World(ConversationOptions? options = null, IChatClient? chat = null)
     {
         Time = new FakeTimeProvider();
         Options = (options ?? new ConversationOptions()) with { TimeProvider = Time };
         Conversation = new Conversation(chat ?? Chat, Recogniser, Voice, Options);
+        Chat.Misbehaviour.Work = Recogniser.Misbehaviour.Work = Voice.Misbehaviour.Work = Conversation.Work;
         _reader = Conversation.ReadAllAsync().GetAsyncEnumerator();
     }
 
     public FakeTimeProvider Time { get; }
+
+    public TimeSpan Now => Time.GetUtcNow() - Time.Start;
 
     public ConversationOptions Options { get; }
 
@@ -54,7 +58,9 @@ internal sealed class World : IAsyncDisposable
     {
         for (int at = 0; at < audio.Length; at += 2 * StepSamples)
         {
-            await StepAsync(audio[at..Math.Min(audio.Length, at + (2 * StepSamples))]);
+            byte[] step = new byte[2 * StepSamples]; // always whole: the audio keeps pace with the clock
+            audio.AsSpan(at, Math.Min(audio.Length - at, step.Length)).CopyTo(step);
+            await StepAsync(step);
         }
     }
 
@@ -83,16 +89,17 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Waits for the end of a turn that has not been waited for.</summary>
     public async Task<TurnEnded> TurnAsync(long number, double limitSeconds = 40) => await UntilAsync<TurnEnded>(ended => ended.Turn == number, limitSeconds);
 
-    /// <summary>Waits, while no time passes, until what has been pushed is heard and what can go on has gone on.</summary>
+    /// <summary>Waits, while no time passes, until nothing is under way and all events have been taken.</summary>
     public async Task SettleAsync()
     {
-        long began = Environment.TickCount64;
-        for (int quiet = 0; quiet < 2 || (Conversation.HasWork && quiet < 4);)
+        while (!Conversation.Work.IsIdle || Events.Count < Conversation.HandedOut)
         {
-            bool isBusy = await DrainAsync() || !Conversation.IsIdle;
-            quiet = isBusy ? 0 : quiet + 1;
-            await (Conversation.HasWork && !isBusy ? Task.Delay(1) : Task.Run(() => { })); // a stage at work may be about to send something
-            Assert.That(Environment.TickCount64 - began, Is.LessThan(Patience.TotalMilliseconds), "never idle");
+            Task next = _isOver ? Task.Delay(Timeout.Infinite) : _next ??= _reader.MoveNextAsync().AsTask();
+            await Task.WhenAny(next, Events.Count < Conversation.HandedOut ? next : Conversation.Work.IdleAsync()).WaitAsync(Patience);
+            if (next.IsCompleted)
+            {
+                await TakeAsync();
+            }
         }
     }
 
@@ -102,27 +109,31 @@ internal sealed class World : IAsyncDisposable
         Chat.Misbehaviour.Dispose(); // only now: disposal waits for no client
         Recogniser.Misbehaviour.Dispose();
         Voice.Misbehaviour.Dispose();
-        while (await (_next ?? _reader.MoveNextAsync().AsTask()).WaitAsync(Patience))
+        while (!_isOver)
         {
-            _next = null;
-            Take(_reader.Current);
+            await TakeAsync();
         }
 
         await _reader.DisposeAsync();
     }
 
+    // A timer that fires inside a step would find the clock at one of two times: there are two halves, and all has gone on before the next.
     private async Task StepAsync(byte[] microphone)
     {
         byte[] played = Player.Play(StepSamples);
         _toHear.Enqueue(played);
         byte[] late = _toHear.Count > EchoDelaySteps ? _toHear.Dequeue() : new byte[2 * StepSamples];
-        Conversation.Push(Mix(microphone, late));
-        Time.Advance(Step);
+        Time.Advance(Step / 2);
+        await SettleAsync();
+        Time.Advance(Step / 2);
+        await SettleAsync();
         if (Reports && Player.Received > 0)
         {
             await Conversation.ReportPlaybackAsync(Player.Turn, Player.Position);
+            await SettleAsync();
         }
 
+        Conversation.Push(Mix(microphone, late));
         await SettleAsync();
     }
 
@@ -138,20 +149,13 @@ internal sealed class World : IAsyncDisposable
         return mixed;
     }
 
-    private async Task<bool> DrainAsync()
+    private async Task TakeAsync()
     {
-        bool any = false;
-        while (true)
+        _isOver = !await (_next ?? _reader.MoveNextAsync().AsTask()).WaitAsync(Patience);
+        _next = null;
+        if (!_isOver)
         {
-            _next ??= _reader.MoveNextAsync().AsTask();
-            if (!_next.IsCompleted || !await _next)
-            {
-                return any;
-            }
-
-            _next = null;
             Take(_reader.Current);
-            any = true;
         }
     }
 
