@@ -10,7 +10,6 @@ internal sealed class EchoDetector
     private const int StepsPerSecond = SampleClock.SampleRateHz / StepSamples;
     private const int Window = 64; // about half a second
     private const int LongestDelay = 64;
-    private const int FewestSteps = 24;
     private const int MostJitter = 8;
     private const int Onset = 16; // steps, within which a detector hears an onset
     private const int Latest = 8; // steps, two frames
@@ -26,10 +25,12 @@ internal sealed class EchoDetector
     private readonly List<float> _reply = [];
     private readonly float[] _microphone = new float[Window];
     private readonly long[] _played = new long[Window]; // the reply's step that was played then; negative if none
+    private readonly int[] _since = new int[Window]; // steps since the reply began or went on
     private readonly Smoothing _replySmoothing = new();
     private readonly Smoothing _microphoneSmoothing = new();
     private long _firstStep; // of those kept
     private long _lastPlayed = -1;
+    private int _steady;
     private Match? _known; // since the loudspeaker was heard for a while
     private Match? _candidate;
     private int _agreeing;
@@ -47,6 +48,7 @@ internal sealed class EchoDetector
         _pendingSamples = 0;
         _count = 0;
         _lastPlayed = -1;
+        _steady = 0;
     }
 
     /// <summary>Takes in audio of the reply that is handed out.</summary>
@@ -91,6 +93,8 @@ internal sealed class EchoDetector
             _microphone[slot] = _microphoneSmoothing.Next(sum / StepSamples);
             _lastPlayed = position is { } place ? Follow((long)(place.TotalSeconds * StepsPerSecond) - (steps - step)) : -1;
             _played[slot] = _lastPlayed;
+            _steady = _lastPlayed < 0 ? 0 : _steady + 1;
+            _since[slot] = _steady;
         }
 
         if (position is not null && HasEnough())
@@ -101,9 +105,10 @@ internal sealed class EchoDetector
 
     /// <summary>Gets whether what the microphone hears is the reply.</summary>
     public bool IsEcho() =>
-        _known is { } known && (!HasEnough() || (!IsLouder(known) && Find(known.Delay - SameDelay, known.Delay + SameDelay) is not null)); // with too little to compare it is likely
+        _known is { } known && !IsLouder(known) && (!HasEnough() || Find(known.Delay - SameDelay, known.Delay + SameDelay) is not null); // with too little to compare it is likely
 
-    private bool HasEnough() => _played.Take((int)Math.Min(_count, Window)).Count(step => step >= 0) >= FewestSteps;
+    // Only since the reply began or went on: before that, whoever made it pause was heard too.
+    private bool HasEnough() => _steady >= Window;
 
     private void Learn()
     {
@@ -158,7 +163,7 @@ internal sealed class EchoDetector
     private (double Heard, double Said) Loudness(int delay, int steps)
     {
         double heard = 0, said = 0;
-        long available = Math.Min(_count, steps);
+        int available = Math.Min(_steady, steps);
         for (int age = 0; age < available; age++)
         {
             int slot = (int)((_count - 1 - age) % Window);
@@ -169,10 +174,11 @@ internal sealed class EchoDetector
         return (heard, said);
     }
 
+    // After a pause the loudspeaker is silent at first: the echo of the part before came before.
     private double Said(int slot, int delay)
     {
         long step = _played[slot] - delay - _firstStep;
-        return _played[slot] >= 0 && step >= 0 && step < _reply.Count ? _reply[(int)step] : 0;
+        return _since[slot] > delay && step >= 0 && step < _reply.Count ? _reply[(int)step] : 0;
     }
 
     // Reports of the playback come in steps and late: the place moves on evenly unless they are far from it.
@@ -188,15 +194,10 @@ internal sealed class EchoDetector
     {
         double pastX = 0, pastY = 0;
         double n = 0, sumX = 0, sumY = 0, sumXx = 0, sumYy = 0, sumXy = 0;
-        long available = Math.Min(_count, Window);
+        int available = Math.Min(_steady, Window);
         for (int age = 0; age < available; age++)
         {
             int slot = (int)((_count - 1 - age) % Window);
-            if (_played[slot] < 0)
-            {
-                continue;
-            }
-
             double x = Said(slot, delay);
             double y = _microphone[slot];
             n++;
@@ -212,7 +213,7 @@ internal sealed class EchoDetector
         double spreadX = sumXx - (sumX * sumX / n);
         double spreadY = sumYy - (sumY * sumY / n);
         double common = sumXy - (sumX * sumY / n);
-        if (n < FewestSteps || spreadX <= 0 || spreadY <= 0)
+        if (spreadX <= 0 || spreadY <= 0)
         {
             return (0, 0);
         }
