@@ -45,6 +45,7 @@ public static class CascadeServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ConnectionServices>();
         services.TryAddSingleton<Origins>();
+        services.TryAddSingleton<ConnectionGate>();
         services.TryAddSingleton<CascadeEndpoint>();
 
         // Hosted services stop in reverse: the batch goes on until all sessions have ended.

@@ -92,12 +92,17 @@ internal sealed class EventLog
         }
     }
 
-    public void Append(EventMessage message, ReadOnlyMemory<byte> audio = default)
+    public void Append(EventMessage message, ReadOnlyMemory<byte> audio = default) => Append(number => (message with { Event = number }).ToUtf8(), audio);
+
+    /// <summary>Adds an event of any protocol.</summary>
+    /// <param name="write">Makes its JSON from its number. Must not wait.</param>
+    /// <param name="audio">The binary message behind it, unless it is empty.</param>
+    public void Append(Func<long, byte[]> write, ReadOnlyMemory<byte> audio = default)
     {
         lock (_lock)
         {
             long number = _last.Number + 1;
-            LoggedEvent next = new(number, (message with { Event = number }).ToUtf8(), audio);
+            LoggedEvent next = new(number, write(number), audio);
             _last.Next = next;
             _last = next;
             _bytes += next.Bytes;
