@@ -23,11 +23,14 @@ internal sealed partial class TurnLoop
             case TextCommand text:
                 OnText(text.Text);
                 break;
-            case RespondCommand:
-                Respond();
+            case RespondCommand respond:
+                Respond(respond.Adjust);
                 break;
             case AddCommand add:
                 _history.Add(add.Added);
+                break;
+            case EditCommand edit:
+                _history.Edit(edit.Edit);
                 break;
             case CommitCommand:
                 CommitTurn();
@@ -88,10 +91,12 @@ internal sealed partial class TurnLoop
         }
     }
 
-    private void Respond()
+    private void Respond(Func<ConversationOptions, ConversationOptions>? adjust)
     {
         GiveWay();
-        Begin(BeginTurn("", null));
+        Turn turn = BeginTurn("", null);
+        turn.Options = adjust?.Invoke(_options);
+        Begin(turn);
     }
 
     private void Begin(Turn turn)

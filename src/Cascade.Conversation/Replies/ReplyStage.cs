@@ -9,7 +9,7 @@ internal static class ReplyStage
     {
         List<ChatMessage> toolMessages = [];
         SentenceWriter sentences = new(options, reply.Sentences.Writer, reply.Token);
-        Task speaking = context.GuardAsync(reply, ConversationStage.Synthesis, () => SynthesisStage.RunAsync(context, reply, options));
+        Task speaking = context.GuardAsync(reply, ConversationStage.Synthesis, () => reply.IsSilent ? WriteAsync(context, reply) : SynthesisStage.RunAsync(context, reply, options));
         await context.GuardAsync(reply, ConversationStage.Model, () => reply.Turn.SetText is { } text
             ? sentences.WriteAsync(text, isFiltered: false)
             : ModelStage.RunAsync(context, reply, options, messages, sentences, toolMessages)).ConfigureAwait(false);
@@ -18,5 +18,16 @@ internal static class ReplyStage
         await speaking.ConfigureAwait(false);
         reply.Synthesis.End();
         await context.GuardAsync(reply, ConversationStage.Turn, () => context.PostAsync(new ReplyDone(reply, toolMessages)).AsTask()).ConfigureAwait(false);
+    }
+
+    // Text only: the sentences go out as the model wrote them.
+    private static async Task WriteAsync(StageContext context, Reply reply)
+    {
+        int number = 0;
+        await foreach (string sentence in reply.Sentences.Reader.ReadAllAsync(reply.Token).ConfigureAwait(false))
+        {
+            await context.PostAsync(new SentenceBegun(reply, number, sentence, TimeSpan.Zero)).ConfigureAwait(false);
+            await context.PostAsync(new SentenceEnded(reply, number++, null)).ConfigureAwait(false);
+        }
     }
 }
