@@ -110,7 +110,7 @@ internal sealed partial class RealtimeSession
             Emit(new TranscriptionEvent("conversation.item.input_audio_transcription.completed", user.Item.Id)
             {
                 Transcript = final.Text,
-                Usage = new TranscriptionUsage("duration", Math.Round(Math.Max(0, (final.End - final.Start).TotalSeconds), 3)),
+                Usage = new TranscriptionUsage("duration", (int)Math.Ceiling((final.End - final.Start).TotalSeconds)), // the client for .NET reads whole seconds only
             });
         }
     }

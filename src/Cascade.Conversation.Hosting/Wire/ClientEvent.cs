@@ -35,5 +35,5 @@ internal sealed record ClientEvent
     public double? PlayedMs { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; } // the generator sets it behind the constructor
 }

@@ -44,7 +44,7 @@ internal sealed record ClientSession
     public float? Temperature { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; } // the generator sets it behind the constructor
 }
 
 /// <summary>The audio settings of the later generation.</summary>

@@ -59,7 +59,7 @@ internal sealed record TranscriptionEvent(string Type, string ItemId) : ServerEv
 }
 
 /// <summary>The seconds that were recognised.</summary>
-internal sealed record TranscriptionUsage(string Type, double Seconds);
+internal sealed record TranscriptionUsage(string Type, int Seconds);
 
 /// <summary>A response began or is over.</summary>
 internal sealed record ResponseEvent(string Type, ResponseBody Response) : ServerEvent(Type);
