@@ -27,6 +27,10 @@ public static class ConversationServiceCollectionExtensions
         services.TryAddSingleton<RealtimeServices>();
         services.TryAddSingleton<ClientSecrets>();
         services.TryAddSingleton<RealtimeEndpoint>();
+        services.TryAddSingleton<HttpAccess>();
+        services.TryAddSingleton<SecretEndpoint>();
+        services.TryAddSingleton<TranscriptionEndpoint>();
+        services.TryAddSingleton<SpeechEndpoint>();
         return services;
     }
 }

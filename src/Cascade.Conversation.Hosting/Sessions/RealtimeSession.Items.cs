@@ -80,7 +80,7 @@ internal sealed partial class RealtimeSession
     {
         if (item.Turn == _activeTurn)
         {
-            if (_response is { IsDone: false } response)
+            if (_response is { } response)
             {
                 response.IsCanceled = true;
             }
@@ -93,19 +93,39 @@ internal sealed partial class RealtimeSession
             return;
         }
 
-        string heard = string.Join(' ', item.Words.TakeWhile(word => word.End <= end).Select(word => word.Text));
-        item.Text = heard;
-        Send(conversation => conversation.EditHistoryAsync(messages => messages.Select(message => Shorten(message, item, heard)).OfType<ChatMessage>()));
-    }
-
-    private static ChatMessage? Shorten(ChatMessage message, Item item, string heard)
-    {
-        if (!item.IsOf(message) || !message.Text.StartsWith(heard, StringComparison.Ordinal) || message.Text == heard)
+        if (item.Words.Count == 0)
         {
-            return message;
+            return; // nothing is known of its words: the history keeps what the conversation took for heard
         }
 
-        return heard.Length == 0 ? null : new ChatMessage(message.Role, heard) { MessageId = message.MessageId, AdditionalProperties = new() { ["cascade.interrupted"] = true } };
+        string heard = string.Join(' ', item.Words.TakeWhile(word => word.End <= end).Select(word => word.Text));
+        item.Text = heard;
+        Send(conversation => conversation.EditHistoryAsync(messages => Replace(messages, item, heard)));
+    }
+
+    // The client knows better than the clock of the server what was played: more words than the history has, or fewer.
+    private static List<ChatMessage> Replace(IReadOnlyList<ChatMessage> messages, Item item, string heard)
+    {
+        List<ChatMessage> edited = [.. messages];
+        int at = edited.FindIndex(item.IsOf);
+        if (at >= 0)
+        {
+            edited.RemoveAt(at);
+        }
+        else
+        {
+            at = edited.FindIndex(message => message.MessageId == Conversation.MessageIdOf(item.Turn, ChatRole.User)) is >= 0 and int user ? user + 1 : edited.Count;
+        }
+
+        if (heard.Length > 0)
+        {
+            edited.Insert(at, new ChatMessage(ChatRole.Assistant, heard)
+            {
+                MessageId = Conversation.MessageIdOf(item.Turn, ChatRole.Assistant), AdditionalProperties = new() { ["cascade.interrupted"] = true },
+            });
+        }
+
+        return edited;
     }
 
     private Item Find(string? id, string param) => _items.Find(id ?? throw RealtimeException.Missing(param))

@@ -36,7 +36,7 @@ internal sealed partial class RealtimeSession
             Later(new Deferred(
                 conversation => isOwn ? conversation.RespondAsync(options => ConversationSettings.Answer(options, config, _services.Conversations)) : conversation.RespondAsync(),
                 request));
-            if (_response is { IsDone: true } played)
+            if (_response is { IsDone: true, IsCanceled: false } played)
             {
                 // Whoever asks for the next answer has done with the one before, as far as it was sent.
                 Send(conversation => conversation.ReportPlaybackAsync(played.Turn, played.Message?.Length ?? TimeSpan.Zero));
@@ -67,8 +67,9 @@ internal sealed partial class RealtimeSession
                 Emit(new ResponseEvent("response.created", none.ToBody(Names, "in_progress")));
                 Emit(new ResponseEvent("response.done", none.ToBody(Names, "cancelled", new StatusDetails("cancelled") { Reason = "client_cancelled" })));
             }
-            else if (_response is not null)
+            else if (_response is { } played)
             {
+                played.IsCanceled = true;
                 Send(static conversation => conversation.InterruptAsync()); // all of it has been sent, and is being played
             }
             else

@@ -61,6 +61,7 @@ internal sealed class TalkServer : IAsyncDisposable
         builder.Services.Configure<CascadeHostingOptions>(options => limits?.Invoke(options));
         WebApplication app = builder.Build();
         app.MapRealtime("/v1/realtime");
+        app.MapSpeech("/v1/audio");
         await app.StartAsync();
         return new TalkServer(app, ears, voice, model, certificate);
     }
