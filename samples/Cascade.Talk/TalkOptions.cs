@@ -10,6 +10,9 @@ internal sealed class TalkOptions
     /// <summary>Whisper weights in GGML format, like <c>ggml-base.bin</c>. Default none: pocketsphinx hears.</summary>
     public string? WhisperWeights { get; set; }
 
+    /// <summary>The only sentences that pocketsphinx is to hear, in lower case and without punctuation, for commands and for noisy rooms. Default none: its whole vocabulary.</summary>
+    public IList<string> Sentences { get; } = [];
+
     /// <summary>A chat server of the OpenAI protocol, like <c>http://127.0.0.1:11434/v1</c> of Ollama. Default none: answers are scripted.</summary>
     public Uri? ChatEndpoint { get; set; }
 

@@ -11,6 +11,8 @@ internal sealed class TalkParts
     [
         new() { Hears = "story", Says = "Once upon a time, a small machine learned to listen. It heard people speak, and it waited until they had finished. When they interrupted, it stopped. "
             + "In the evening it told them what it had heard during the day. Nobody else ever heard of it, because the machine kept everything to itself. And so they talked happily ever after." },
+        new() { Hears = "weather", Says = "I am a script, and I know no weather but this. In the morning there will be clouds over the hills, and a light wind from the west. At noon the sun comes through. "
+            + "In the evening it may rain for an hour or two, so take a coat with you when you go out. The night will be clear and cold, with many stars. That was the weather." },
         new() { Hears = "hello", Says = "Hello! It is nice to hear you." },
         new() { Hears = "thank", Says = "You are welcome." },
         new() { Says = "I heard: {text}." },
@@ -53,6 +55,13 @@ internal sealed class TalkParts
             {
                 Engine = HostedRecognizer.Whisper(weights), Count = options.Workers, RestartMemory = 2_000_000_000, MemoryLimit = 3_000_000_000, JobTimeoutFactor = 5,
             };
+        }
+
+        if (options.Sentences.Count > 0)
+        {
+            _lines.Add($"hears with    pocketsphinx, {options.Sentences.Count} sentences and no others");
+            string grammar = $"#JSGF V1.0; grammar talk; public <sentence> = {string.Join(" | ", options.Sentences)};";
+            return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Grammars = new Dictionary<string, string> { ["talk"] = grammar }, Grammar = "talk" }, Count = options.Workers };
         }
 
         _lines.Add("hears with    pocketsphinx, English; for people's free speech name Whisper weights: Talk:WhisperWeights");

@@ -74,6 +74,7 @@ internal sealed class TalkPage
     {
         if (Environment.GetEnvironmentVariable("CASCADE_PICTURES") is { } folder)
         {
+            await Page.EvaluateAsync("scrollTo(0, 0)");
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"talk-{name}.png") });
         }
     }

@@ -12,10 +12,10 @@ internal sealed class TalkProcess : IAsyncDisposable
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private TalkProcess(int port)
+    private TalkProcess(int port, string[] arguments)
     {
         string path = typeof(TalkProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Server").Value!;
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(path, AppContext.BaseDirectory), "--urls", $"http://127.0.0.1:{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(path, AppContext.BaseDirectory), "--urls", $"http://127.0.0.1:{port}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += (_, e) => Read(e.Data);
         _process.ErrorDataReceived += (_, e) => Read(e.Data ?? "");
         _process.BeginOutputReadLine();
@@ -36,9 +36,9 @@ internal sealed class TalkProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<TalkProcess> StartAsync(int port = 0)
+    public static async Task<TalkProcess> StartAsync(int port = 0, params string[] arguments)
     {
-        TalkProcess server = new(port);
+        TalkProcess server = new(port, arguments);
         server.Address = await server._address.Task.WaitAsync(Patience);
         return server;
     }
