@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Cascade.Hosting.Realtime.Wire;
 
 /// <summary>An event of the server. Each has a type by which clients know it, and an id in the order of the events.</summary>
-internal abstract record ServerEvent(string Type)
+internal abstract record ServerEvent([property: JsonPropertyOrder(-2)] string Type) // first, so that readers know what follows
 {
     [JsonPropertyOrder(-1)]
     public string EventId { get; init; } = "";
