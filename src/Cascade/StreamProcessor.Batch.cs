@@ -61,7 +61,7 @@ public sealed partial class StreamProcessor
     }
 
     /// <summary>Takes in the probability of the frame that was read in a tick.</summary>
-    internal void Advance(ReadOnlySpan<float> frame, float probability)
+    internal void Advance(Span<float> frame, float probability)
     {
         lock (_stream)
         {

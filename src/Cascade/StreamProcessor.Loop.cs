@@ -194,7 +194,7 @@ public sealed partial class StreamProcessor
         ObjectDisposedException.ThrowIf(_disposed, this);
     }
 
-    private void Infer(ReadOnlySpan<float> frames, Span<float> probabilities)
+    private void Infer(Span<float> frames, Span<float> probabilities)
     {
         try
         {

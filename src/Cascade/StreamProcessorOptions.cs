@@ -29,6 +29,12 @@ public sealed record StreamProcessorOptions
     public ResultAudio Audio { get; init; }
 
     /// <summary>
+    /// Gets whether quiet audio is amplified for the network, by up to 42 dB. Default <see langword="false"/>, which gives silero's answers. Audio in results is never amplified.
+    /// </summary>
+    /// <remarks>Without gain the network misses speech below some -60 dBFS. The gain follows the loudest frame and adapts slowly, by 1 dB a second; speech of -56 dBFS and above is heard as without.</remarks>
+    public bool AutomaticGain { get; init; }
+
+    /// <summary>
     /// Gets how much audio may wait: pushed audio, and audio of calls that failed, were canceled or were left early. Results may wait from as far back before the stream makes no more. Default
     /// 60 s; 1 s to 1 hour, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
     /// </summary>

@@ -22,6 +22,7 @@ internal sealed partial class VadStream
     private FrameReader _frames;
     private volatile SpeechSettings _settings;
     private SpeechSettings _applied;
+    private AutomaticGain? _gain;
     private bool _isExhausted; // a resampler may hold less than the bytes promise
 
     /// <summary>Makes a stream.</summary>
@@ -92,39 +93,23 @@ internal sealed partial class VadStream
     /// <returns>The number of frames; 0 if all audio is used up.</returns>
     public int ReadFrames(Span<float> frames)
     {
-        while (true)
-        {
-            int count = _frames.End(frames[..Convert(frames)]);
-            if (count > 0)
-            {
-                return count;
-            }
-
-            if (_pending.NextEnd is not { } why)
-            {
-                _isExhausted = true;
-                return 0;
-            }
-
-            if (_recording is not null && _frames.TryReadRest(frames))
-            {
-                return 1;
-            }
-
-            PassEnd(why);
-        }
+        int count = ReadWhole(frames);
+        _gain?.Amplify(frames[..(count * Network.FrameSamples)], Network.FrameSamples);
+        return count;
     }
 
     /// <summary>Takes back a frame that was the only one read.</summary>
-    public void Unread(ReadOnlySpan<float> frame)
+    public void Unread(Span<float> frame)
     {
+        _gain?.TakeBack(frame);
         _frames.Unread(frame);
         _isExhausted = false;
     }
 
-    /// <summary>Takes in the probability of a frame.</summary>
-    public void Advance(ReadOnlySpan<float> frame, float probability)
+    /// <summary>Takes in the probability of the oldest frame that was read.</summary>
+    public void Advance(Span<float> frame, float probability)
     {
+        _gain?.Restore(frame);
         if (_recording is not null)
         {
             _recording.Add(probability);
@@ -193,6 +178,31 @@ internal sealed partial class VadStream
 
     private long WaitingBytes => Math.Max(0, _pending.Received - _clock.ByteAt(_frames.Position)); // another thread may be reading a frame meanwhile
 
+    private int ReadWhole(Span<float> frames)
+    {
+        while (true)
+        {
+            int count = _frames.End(frames[..Convert(frames)]);
+            if (count > 0)
+            {
+                return count;
+            }
+
+            if (_pending.NextEnd is not { } why)
+            {
+                _isExhausted = true;
+                return 0;
+            }
+
+            if (_recording is not null && _frames.TryReadRest(frames))
+            {
+                return 1;
+            }
+
+            PassEnd(why);
+        }
+    }
+
     private int Convert(Span<float> samples)
     {
         int count = _frames.Begin(samples);
@@ -249,6 +259,7 @@ internal sealed partial class VadStream
         NetworkRate network = Options.Engine.NetworkFor(Format);
         InputClock clock = new(Format, _segmenter.Position);
         _audio.Use(Format, network, clock);
+        _gain = Options.AutomaticGain ? new AutomaticGain() : null;
         _segmenter.Release();
         return (network, clock, new PendingAudio(_waiting), new FrameReader(Format, network, clock, _segmenter.Position));
     }

@@ -8,6 +8,7 @@ internal sealed class Talker : IAsyncDisposable
 {
     private const int StepBytes = 640; // 20 ms
     private const int Audible = 200; // of 32,767
+    private const int Cycle = 10; // seconds from one utterance to the next: nobody begins in step with others
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly Conversation _conversation;
@@ -27,7 +28,7 @@ internal sealed class Talker : IAsyncDisposable
     public Talker(Conversation conversation, byte[][] speech, Random random, Histogram latency)
     {
         (_conversation, _speech, _random, _latency) = (conversation, speech, random, latency);
-        _pauseUntil = Stopwatch.GetTimestamp() + (long)(random.NextDouble() * 5 * Stopwatch.Frequency);
+        _pauseUntil = Stopwatch.GetTimestamp() + (long)(random.NextDouble() * Cycle * Stopwatch.Frequency);
         _reading = Task.Run(ReadAsync);
     }
 

@@ -52,9 +52,11 @@ internal sealed class VadArguments
     private readonly Option<bool> _native8kHz = OptionFactory.Flag(
         "--native-8khz", "Run 8 kHz input on silero's own 8 kHz network; needs --engine onnx [default: resampled to 16 kHz]");
 
+    private readonly Option<bool> _automaticGain = OptionFactory.Flag("--automatic-gain", "Amplify quiet recordings for the network, by up to 42 dB; with --mode stream only [default: off]");
+
     public void AddTo(Command command)
     {
-        Option[] options = [_mode, _threshold, _exitThreshold, _minimumSilence, _pad, _minimumSpeech, _maximumSpeech, _silenceAtMaximum, _cut, _engine, _sharedSession, _native8kHz];
+        Option[] options = [_mode, _threshold, _exitThreshold, _minimumSilence, _pad, _minimumSpeech, _maximumSpeech, _silenceAtMaximum, _cut, _engine, _sharedSession, _native8kHz, _automaticGain];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -70,6 +72,7 @@ internal sealed class VadArguments
         StreamProcessorOptions options = new()
         {
             Engine = ToEngine(parsed),
+            AutomaticGain = parsed.GetValue(_automaticGain),
             Speech = (SpeechSettings)Apply(new SpeechSettings { MaximumSpeech = Timeout.InfiniteTimeSpan }, parsed),
         };
         options.Validate();
@@ -79,7 +82,11 @@ internal sealed class VadArguments
     /// <exception cref="ArgumentException">A value is outside its range: the ranges are those of a stream.</exception>
     public SpeechTimestampsOptions ToOffline(ParseResult parsed)
     {
-        ToStream(parsed);
+        if (ToStream(parsed).AutomaticGain)
+        {
+            throw new ArgumentException("--automatic-gain adapts to a stream: it goes with --mode stream only.");
+        }
+
         return (SpeechTimestampsOptions)Apply(new SpeechTimestampsOptions(), parsed);
     }
 

@@ -1,17 +1,22 @@
 namespace Cascade;
 
 /// <summary>
-/// Judges by the last words of English text: "and", "the", "um" and numbers that go on wait; questions and closed phrases end soon. Works without punctuation. Thread-safe.
+/// Judges by the last words of English text: "and", "the" and "um" wait long, "to", "is" and numbers that go on wait a little, questions and closed phrases end soon. Works without punctuation. Thread-safe.
 /// </summary>
 public sealed class TextTurnDetector : ITurnDetector
 {
     private const float Closed = 0.9f;
     private const float Likely = 0.6f;
     private const float Open = 0.15f;
-    private const float Number = 0.4f;
+    private const float Doubtful = 0.4f;
 
+    // Words behind which something follows almost always.
     private static readonly HashSet<string> OpenEnds = Of(
-        "and or but so because if when while although though unless until that which who whose than as the a an my your his her its our their to of for with from in on at by about into like um uh er erm hmm well then plus i we they he she is are was were be been very really just maybe some any every no not can could would should will shall may might must do does did have has had let's let please also between");
+        "and or but because if although though unless until whose than as the a an my your our their its of with from into um uh er erm hmm let's we they he she i'm we're they're you're i'd we'd i'll we'll very between");
+
+    // Words that end a sentence now and then: "I think so", "yes, it is", "that I'd like to".
+    private static readonly HashSet<string> DoubtfulEnds = Of(
+        "so when while that which who his to for in on at by about like well then plus i is are was were be been just maybe some any every not can could would should will shall may might must do does did have has had also");
 
     private static readonly HashSet<string> QuestionWords = Of("what where when why who whom whose which how is are was were do does did can could would should will shall may have has am isn't aren't don't doesn't didn't can't couldn't won't wouldn't");
 
@@ -38,20 +43,30 @@ public sealed class TextTurnDetector : ITurnDetector
             return Likely;
         }
 
-        string last = words[^1];
-        bool isCut = trimmed[^1] is ',' or ':' or '-' or '—' || trimmed.EndsWith("...", StringComparison.Ordinal) || trimmed[^1] == '…';
-        if (isCut || (trimmed[^1] is not ('.' or '?' or '!') && OpenEnds.Contains(last) && !ClosedPhrases.Contains(string.Join(' ', words))))
+        if (trimmed[^1] is ',' or ':' or '-' or '—' or '…' || trimmed.EndsWith("...", StringComparison.Ordinal))
         {
             return Open;
         }
 
-        if (IsNumber(last))
+        if (ClosedPhrases.Contains(string.Join(' ', words)))
         {
-            // "my number is five five five" may go on; "I am twenty" and "at ten" are over.
-            return words.Length >= 2 && IsNumber(words[^2]) && trimmed[^1] is not ('.' or '!') ? Number : Likely;
+            return Closed;
         }
 
-        return trimmed[^1] == '?' || (words.Length >= 3 && QuestionWords.Contains(words[0])) || ClosedPhrases.Contains(string.Join(' ', words)) ? Closed : Likely;
+        string last = words[^1];
+        bool isPunctuated = trimmed[^1] is '.' or '?' or '!';
+        if (!isPunctuated && OpenEnds.Contains(last))
+        {
+            return Open;
+        }
+
+        // "my number is five five five" may go on; "I am twenty" and "at ten" are over.
+        if (!isPunctuated && (DoubtfulEnds.Contains(last) || (words.Length >= 2 && IsNumber(last) && IsNumber(words[^2]))))
+        {
+            return Doubtful;
+        }
+
+        return trimmed[^1] == '?' || (words.Length >= 3 && QuestionWords.Contains(words[0])) ? Closed : Likely;
     }
 
     internal static string[] Words(string text) =>

@@ -51,7 +51,7 @@ public sealed record PocketSphinxRecognizer : SpeechEngine
         arguments.AddRange(["-cmn", "batch", "-remove_silence", "no"]);
         if (Speed == PocketSphinxSpeed.Fast)
         {
-            arguments.AddRange(["-fwdflat", "no", "-bestpath", "no", "-maxhmmpf", "3000", "-ds", "2"]);
+            arguments.AddRange(["-fwdflat", "no", "-bestpath", "no", "-maxhmmpf", "1500", "-maxwpf", "10", "-ds", "2", "-pl_window", "2", "-topn", "3"]);
         }
 
         return new WorkerSetup { PocketSphinx = new() { Arguments = [.. arguments], Grammars = new(Grammars), Grammar = Grammar } };

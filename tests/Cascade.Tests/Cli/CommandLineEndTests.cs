@@ -79,6 +79,7 @@ internal sealed class CommandLineEndTests : IDisposable
     [TestCase("", 2, "A command is missing: expected one of detect, plot")]
     [TestCase("foo", 2, "Unknown command 'foo': expected one of detect, plot")]
     [TestCase("detect", 2, "A FILE is missing for the command")]
+    [TestCase("detect x --mode offline --automatic-gain", 2, "--automatic-gain adapts to a stream")]
     [TestCase("detect x --engine managed --native-8khz", 2, "--native-8khz needs --engine onnx")]
     [TestCase("detect .", 1, "'.': This is a folder")]
     [TestCase("detect --raw 8000:1:alaw .", 1, "'.': This is a folder")]

@@ -31,6 +31,23 @@ internal sealed class CommandLineInputTests : IDisposable
         }
     }
 
+    [Test]
+    public async Task QuietRecording_IsHeardWithAutomaticGain()
+    {
+        byte[] wav = await File.ReadAllBytesAsync(CommandLine.Recording("conversation.wav"));
+        int start = WavBytes.SamplesStart(wav);
+        for (int i = start; i + 1 < wav.Length; i += 2)
+        {
+            BitConverter.TryWriteBytes(wav.AsSpan(i), (short)(BitConverter.ToInt16(wav, i) / 512));
+        }
+
+        string quiet = await WriteAsync("quiet.wav", wav);
+        CommandLine without = await CommandLine.RunAsync(["detect", "--format", "json", quiet]);
+        CommandLine with = await CommandLine.RunAsync(["detect", "--format", "json", "--automatic-gain", quiet]);
+        Assert.That(without.Documents[0].GetProperty("segments").GetArrayLength(), Is.Zero);
+        Assert.That(with.Documents[0].GetProperty("segments").GetArrayLength(), Is.GreaterThan(0));
+    }
+
     [TestCase("stream")]
     [TestCase("offline")]
     public async Task UnusableFiles_AreALineEachAndTheOthersAreDone(string mode)

@@ -89,7 +89,7 @@ internal sealed class CommandLineUsageTests
             Assert.That(options.Select(line => line.Split(' ')[0]), Is.EquivalentTo((string[])
             [
                 "--raw", "--channel", "--mode", "--threshold", "--exit-threshold", "--min-silence-ms", "--pad-ms", "--min-speech-ms", "--max-speech-s", "--silence-at-max-ms", "--cut", "--engine",
-                "--shared-session", "--native-8khz", "--format", "--probabilities", "--save-segments",
+                "--shared-session", "--native-8khz", "--automatic-gain", "--format", "--probabilities", "--save-segments",
             ]));
             Assert.That(options, Has.All.Contains("[default: "));
         }
