@@ -2,7 +2,7 @@ using Cascade.Hosting.Realtime.Sessions;
 
 namespace Cascade.Hosting.Realtime.Connections;
 
-/// <summary>What the request for a connection asks for.</summary>
+/// <summary>The wishes in the request for a connection.</summary>
 /// <param name="Session">The session to begin.</param>
 /// <param name="Resume">The session to go on with instead.</param>
 /// <param name="Acknowledged">The number of the last event of that session that the client has seen.</param>

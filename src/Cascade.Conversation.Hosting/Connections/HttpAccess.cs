@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Cascade.Hosting.Realtime.Connections;
 
-/// <summary>Who may call the plain endpoints: as for connections, by origin and token. Refusals have the protocol's form.</summary>
+/// <summary>Decides who may call the plain endpoints, by origin and token as for connections. Refusals have the protocol's form.</summary>
 internal sealed class HttpAccess(IOptions<CascadeHostingOptions> options, Origins origins, HostingMetrics metrics)
 {
     /// <summary>Returns the refusal of a request, <see langword="null"/> if it is allowed.</summary>

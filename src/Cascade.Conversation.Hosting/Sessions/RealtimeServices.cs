@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Cascade.Hosting.Realtime.Sessions;
 
-/// <summary>What sessions share.</summary>
+/// <summary>The parts that all sessions share.</summary>
 internal sealed class RealtimeServices(
     IChatClient chat,
     ISpeechToTextClient speechToText,

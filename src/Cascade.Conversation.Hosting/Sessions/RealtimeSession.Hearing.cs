@@ -2,7 +2,7 @@ using Cascade.Hosting.Realtime.Wire;
 
 namespace Cascade.Hosting.Realtime.Sessions;
 
-/// <content>What the conversation hears.</content>
+/// <content>The speech that the conversation hears.</content>
 internal sealed partial class RealtimeSession
 {
     private UserTurn? _user;

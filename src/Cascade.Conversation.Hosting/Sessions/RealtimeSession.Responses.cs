@@ -38,7 +38,7 @@ internal sealed partial class RealtimeSession
                 request));
             if (_response is { IsDone: true, IsCanceled: false } played)
             {
-                // Whoever asks for the next answer has done with the one before, as far as it was sent.
+                // A client that asks for the next answer has done with the one before, as far as it was sent.
                 Send(conversation => conversation.ReportPlaybackAsync(played.Turn, played.Message?.Length ?? TimeSpan.Zero));
             }
         }

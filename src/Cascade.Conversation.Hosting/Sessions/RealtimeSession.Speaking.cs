@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Cascade.Hosting.Realtime.Sessions;
 
-/// <content>What the conversation answers.</content>
+/// <content>The answers of the conversation.</content>
 internal sealed partial class RealtimeSession
 {
     private readonly Dictionary<int, (string Text, TimeSpan Start)> _sentences = [];

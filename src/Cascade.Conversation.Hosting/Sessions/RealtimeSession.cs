@@ -10,8 +10,8 @@ namespace Cascade.Hosting.Realtime.Sessions;
 /// One conversation and its client: events of the protocol in, events of the protocol out. It outlives its connection where that was asked for. Nothing is shared with other sessions.
 /// </summary>
 /// <remarks>
-/// Three parties meet here: the connection's reader, the conversation's events, and the commands to the conversation. What the protocol knows is changed and told with the lock held, and nothing
-/// waits with it; commands go through a queue of their own, so that neither reader nor events wait for each other.
+/// Three parties meet here: the connection's reader, the conversation's events, and the commands to the conversation. The state of the protocol is changed and told with the lock held,
+/// and nothing waits with it. Commands go through a queue of their own, so that neither reader nor events wait for each other.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "the run is disposed when the session ends; the clients only wrap shared ones")]
 internal sealed partial class RealtimeSession : HostedSession

@@ -2,7 +2,7 @@ using Cascade.Hosting.Realtime.Wire;
 
 namespace Cascade.Hosting.Realtime.Sessions;
 
-/// <summary>What the request for a connection says about its session.</summary>
+/// <summary>The session that the request for a connection asks for.</summary>
 /// <param name="Names">The generation of the client.</param>
 /// <param name="Config">The settings that it begins with.</param>
 /// <param name="IsResumable">Whether it waits for its client when the connection is lost.</param>

@@ -4,7 +4,7 @@ using Cascade.Hosting.Realtime.Wire;
 
 namespace Cascade.Hosting.Realtime.Sessions;
 
-/// <summary>Applies what a client asks for to the settings that hold. What is not served is refused, and then nothing is changed.</summary>
+/// <summary>Applies the wishes of a client to the settings that hold. A wish that is not served is refused, and then nothing is changed.</summary>
 internal static class SessionPatch
 {
     // Fields that say nothing about what the server does: clients send back what they were told.

@@ -1,6 +1,6 @@
 namespace Cascade.Hosting.Realtime.Sessions;
 
-/// <summary>What the user says now.</summary>
+/// <summary>The turn of the user that is going on.</summary>
 internal sealed class UserTurn(long turn, Item item)
 {
     public long Turn => turn;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cascade.Hosting.Realtime.Wire;
 
-/// <summary>What the client wants of one response.</summary>
+/// <summary>The settings of one response.</summary>
 internal sealed record ClientResponse
 {
     public string? Instructions { get; init; }

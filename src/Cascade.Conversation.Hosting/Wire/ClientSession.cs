@@ -55,7 +55,7 @@ internal sealed record ClientAudio
     public ClientAudioOutput? Output { get; init; }
 }
 
-/// <summary>What the client sends, and how it is heard.</summary>
+/// <summary>The audio of the client, and how it is heard.</summary>
 internal sealed record ClientAudioInput
 {
     public JsonElement Format { get; init; }
@@ -67,7 +67,7 @@ internal sealed record ClientAudioInput
     public JsonElement TurnDetection { get; init; }
 }
 
-/// <summary>What the client gets.</summary>
+/// <summary>The audio for the client.</summary>
 internal sealed record ClientAudioOutput
 {
     public JsonElement Format { get; init; }

@@ -15,7 +15,7 @@ internal sealed record SessionEvent(string Type, object Session) : ServerEvent(T
 /// <summary>Something could not be done.</summary>
 internal sealed record ErrorEvent(ErrorBody Error) : ServerEvent("error");
 
-/// <summary>What could not be done, and why.</summary>
+/// <summary>The reason for which something could not be done.</summary>
 internal sealed record ErrorBody(string Type, string? Code, string Message, string? Param = null, string? EventId = null);
 
 /// <summary>An event of the input audio buffer.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Cascade.Hosting.Sessions;
 
 /// <summary>
-/// A session as the manager and its connection see it: who owns it, whether it is idle, and how it ends. What it does with the client's messages is its own affair.
+/// A session as the manager and its connection see it: who owns it, whether it is idle, and how it ends. The effects of the client's messages are its own affair.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "the semaphore has no handle unless one is asked for; what is to be freed is freed by EndAsync")]
 internal abstract class HostedSession

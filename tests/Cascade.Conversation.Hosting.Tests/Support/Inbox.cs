@@ -1,6 +1,6 @@
 namespace Cascade.Hosting.Realtime.Tests;
 
-/// <summary>Reads what a client receives, and waits for what a test wants to see. Whatever does not come fails the test after a minute.</summary>
+/// <summary>Reads what a client receives, and waits for what a test wants to see. A message that does not come fails the test after a minute.</summary>
 internal sealed class Inbox<T>
     where T : class
 {

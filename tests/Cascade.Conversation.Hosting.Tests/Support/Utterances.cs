@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Cascade.Hosting.Realtime.Tests;
 
-/// <summary>What the user says: spoken by flite, as the format of the protocol has it.</summary>
+/// <summary>The sentences of the user, spoken by flite in the format of the protocol.</summary>
 internal static class Utterances
 {
     public const string Train = "the train leaves at seven in the morning";

@@ -13,7 +13,7 @@ internal sealed class WrittenModel() : DelegatingChatClient(new ScriptedChatClie
 {
     public const string CallId = "call_weather_1";
 
-    /// <summary>What the model was asked, newest last.</summary>
+    /// <summary>The questions to the model, newest last.</summary>
     public ConcurrentQueue<(ChatMessage[] Messages, ChatOptions? Options)> Asked { get; } = [];
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -24,7 +24,7 @@ internal sealed class TalkProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>What it has printed.</summary>
+    /// <summary>The lines that it has printed.</summary>
     public string Output
     {
         get

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cascade.Benchmarks.Load.Talk;
 
-/// <summary>What the load of conversations is.</summary>
+/// <summary>The load of conversations.</summary>
 internal sealed record TalkLoadArguments
 {
     public const string Switch = "--talk";

@@ -1,6 +1,7 @@
 import { BackOff } from "./back-off.js";
 
 const AcknowledgeEvery = 16;
+const StillHereMs = 20_000; // a server ends a session whose client says nothing for a minute
 
 // The Realtime protocol with its extensions: comes back by itself, and goes on behind the last event seen.
 export class Connection {
@@ -13,6 +14,7 @@ export class Connection {
     #backOff = new BackOff();
     #isClosed = false;
     #lastError = null;
+    #stillHere = setInterval(() => this.#acknowledge(), StillHereMs);
 
     open() {
         const query = new URLSearchParams({ model: "cascade", extensions: "cascade" });
@@ -35,17 +37,20 @@ export class Connection {
 
     close() {
         this.#isClosed = true;
+        clearInterval(this.#stillHere);
         this.#backOff.cancel();
         this.#socket?.close();
         this.#socket = null;
     }
+
+    #acknowledge() { this.send({ type: "cascade.acknowledge", event: this.#lastEvent }); }
 
     #take(event) {
         this.#backOff.reset();
         const number = /^event_(\d+)$/.exec(event.event_id)?.[1];
         if (number) {
             this.#lastEvent = Number(number);
-            if (this.#lastEvent % AcknowledgeEvery === 0) this.send({ type: "cascade.acknowledge", event: this.#lastEvent });
+            if (this.#lastEvent % AcknowledgeEvery === 0) this.#acknowledge();
         }
         if (event.type === "session.created") this.#session = event.session.id;
         if (event.type === "error") this.#lastError = event.error;
