@@ -9,6 +9,13 @@ internal sealed partial class RealtimeSession
     private void Create(ClientEvent e)
     {
         Item item = Read(e.Item ?? throw RealtimeException.Missing("item"));
+        int most = _services.Conversations.Conversation.MaximumHistoryLength;
+        int length = item.Text.Length + (item.Output?.Length ?? 0) + (item.Arguments?.Length ?? 0);
+        if (length > most)
+        {
+            throw new RealtimeException("string_above_max_length", $"Expected at most {most} characters in an item; found {length}.", "item");
+        }
+
         lock (_lock)
         {
             if (_items.Find(item.Id) is not null)

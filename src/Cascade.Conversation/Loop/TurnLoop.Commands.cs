@@ -28,9 +28,11 @@ internal sealed partial class TurnLoop
                 break;
             case AddCommand add:
                 _history.Add(add.Added);
+                LimitHistory();
                 break;
             case EditCommand edit:
                 _history.Edit(edit.Edit);
+                LimitHistory();
                 break;
             case CommitCommand:
                 CommitTurn();
@@ -45,6 +47,8 @@ internal sealed partial class TurnLoop
                 throw new UnreachableException(message.GetType().Name);
         }
     }
+
+    private void LimitHistory() => _history.Limit(_options.MaximumHistoryMessages, _options.MaximumHistoryLength);
 
     private void Interrupt()
     {
