@@ -46,6 +46,9 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
 
     public string? Failure { get; private set; }
 
+    /// <summary>Gets how often the server told each fault, and its last message.</summary>
+    public Dictionary<string, (int Count, string Example)> Faults { get; } = [];
+
     public async Task RunAsync(CancellationToken mayAsk, CancellationToken stop)
     {
         try
@@ -203,12 +206,24 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
         }
         else if (head.Contains("\"cascade.turn\"", StringComparison.Ordinal))
         {
-            TakeTurn(JsonDocument.Parse(utf8).RootElement.GetProperty("outcome").GetString()!);
+            TakeTurn(JsonDocument.Parse(utf8).RootElement);
+        }
+        else if (head.StartsWith("{\"type\":\"error\"", StringComparison.Ordinal))
+        {
+            JsonElement error = JsonDocument.Parse(utf8).RootElement.GetProperty("error");
+            string code = error.GetProperty("code").GetString()!;
+            Faults[code] = (Faults.GetValueOrDefault(code).Count + 1, error.GetProperty("message").GetString()!);
         }
     }
 
-    private void TakeTurn(string outcome)
+    private void TakeTurn(JsonElement turn)
     {
+        string outcome = turn.GetProperty("outcome").GetString()!;
+        if (!_waits && turn.GetProperty("user_text").GetString()!.Length == 0)
+        {
+            return; // the server says by itself that the turn before failed
+        }
+
         if (!_waits)
         {
             Doubled++;

@@ -40,6 +40,11 @@ internal static class TalkLoadCommand
             report.Note($"{failed.Count()} clients failed: {failed.Key}");
         }
 
+        foreach (IGrouping<string, KeyValuePair<string, (int Count, string Example)>> fault in clients.SelectMany(client => client.Faults).GroupBy(fault => fault.Key))
+        {
+            report.Note($"{fault.Sum(one => one.Value.Count)} times the server told {fault.Key}, such as: {fault.First().Value.Example}");
+        }
+
         (int asked, int lost, int doubled) = (clients.Sum(client => client.Asked), clients.Sum(client => client.Lost), clients.Sum(client => client.Doubled));
         report.Row("turns", ("asked", asked), ("completed", clients.Sum(client => client.Completed)), ("failed", clients.Sum(client => client.Failed)), ("lost", lost), ("doubled", doubled), ("drops", clients.Sum(client => client.Dropped)));
         report.Row("end of speech to first audio", ("p50_ms", latency.Milliseconds(0.5)), ("p95_ms", latency.Milliseconds(0.95)), ("p99_ms", latency.Milliseconds(0.99)), ("count", latency.Count));
