@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests. They start ffmpeg, sox, Chromium, recognizers and voices: where one is missing, and this may install it, it does. Arguments go to dotnet test.
+# Runs the tests. They start ffmpeg, sox, Chromium, Node.js, recognizers and voices: where one is missing, and this may install it, it does. Arguments go to dotnet test.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -8,6 +8,10 @@ missing=()
 for program in ffmpeg sox chromium; do
     command -v "$program" > /dev/null || missing+=("$program")
 done
+
+# The client of npm that talks with the server.
+command -v node > /dev/null || missing+=(nodejs)
+command -v npm > /dev/null || missing+=(npm)
 
 # Recognizers and voices, whose packages are not named like a program: a file of each.
 needs() { compgen -G "$1" > /dev/null || missing+=("${@:2}"); }

@@ -6,6 +6,7 @@ using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
 using Cascade.Benchmarks.Load;
+using Cascade.Benchmarks.Load.Talk;
 using Cascade.Benchmarks.Soak;
 using Cascade.Benchmarks.Talk;
 using Cascade.Benchmarks.Speech;
@@ -91,6 +92,13 @@ const string help = """
       --lose N             throws one of N received events away, to see the comparison fail; default 0: none
       --seed S             of jitter, stalls and drops; default 1
 
+    load --talk connects clients of the Realtime protocol to samples/Cascade.Talk, a process of its own: flite speaks, the server's pocketsphinx hears, its script and flite answer.
+
+      --connections N      how many conversations; default 50
+      --seconds N          how long they ask; default 60
+      --drops R            per minute and client: loses its connection, and resumes at once; default 0
+      --seed S             of what is said when; default 1
+
     Settings of the server are taken from the environment, such as Cascade__BatchInterval=00:00:00.050.
 
     Exit code: 0 measured, 1 failed to run, (fuzz, soak) not passed or (load) something was lost, repeated or wrong, 2 bad usage, 3 a limit missed (with --check).
@@ -130,6 +138,7 @@ try
         "segments" => await SegmentsCommand.RunAsync(rest),
         "gain" => await GainCommand.RunAsync(rest),
         "page" => await PageCommand.RunAsync(rest),
+        "load" when rest.Contains(TalkLoadArguments.Switch) => await TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest)),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),

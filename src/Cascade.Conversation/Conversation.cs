@@ -125,7 +125,32 @@ public sealed class Conversation : IAsyncDisposable
     /// <summary>Asks for an answer to the history as it is, for hosts that decide themselves when to answer.</summary>
     /// <param name="cancellationToken">Ends the waiting for room in the mailbox.</param>
     /// <exception cref="ObjectDisposedException">The conversation has ended.</exception>
-    public ValueTask RespondAsync(CancellationToken cancellationToken = default) => PostAsync(new RespondCommand(), cancellationToken);
+    public ValueTask RespondAsync(CancellationToken cancellationToken = default) => PostAsync(new RespondCommand(null), cancellationToken);
+
+    /// <summary>Asks for an answer to the history as it is, with settings of its own.</summary>
+    /// <param name="adjust">Makes the settings of this answer from those that hold. Called in the turn loop: it must not wait, throw, or make illegal values.</param>
+    /// <param name="cancellationToken">Ends the waiting for room in the mailbox.</param>
+    /// <exception cref="ObjectDisposedException">The conversation has ended.</exception>
+    public ValueTask RespondAsync(Func<ConversationOptions, ConversationOptions> adjust, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(adjust);
+        return PostAsync(new RespondCommand(adjust), cancellationToken);
+    }
+
+    /// <summary>Changes the history: messages may be removed, inserted or replaced. A turn under way adds its messages when it ends.</summary>
+    /// <param name="edit">Makes the new messages from the present ones. Called in the turn loop: it must not wait or throw. The messages of a turn have the ids that <see cref="MessageIdOf"/> gives.</param>
+    /// <param name="cancellationToken">Ends the waiting for room in the mailbox.</param>
+    /// <exception cref="ObjectDisposedException">The conversation has ended.</exception>
+    public ValueTask EditHistoryAsync(Func<IReadOnlyList<ChatMessage>, IEnumerable<ChatMessage>> edit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return PostAsync(new EditCommand(edit), cancellationToken);
+    }
+
+    /// <summary>Gets the <see cref="ChatMessage.MessageId"/> of what was said in a turn.</summary>
+    /// <param name="turn">The number of the turn.</param>
+    /// <param name="role"><see cref="ChatRole.User"/>, or <see cref="ChatRole.Assistant"/> for the answer.</param>
+    public static string MessageIdOf(long turn, ChatRole role) => ConversationHistory.IdOf(turn, role);
 
     /// <summary>Stops the answer that is being made or spoken, as a stop button does. Does nothing if there is none.</summary>
     /// <param name="cancellationToken">Ends the waiting for room in the mailbox.</param>

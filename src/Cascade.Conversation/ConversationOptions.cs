@@ -27,8 +27,11 @@ public sealed partial record ConversationOptions
     /// <summary>Gets the way in which a turn ends. Default <see cref="Cascade.TurnTaking.Automatic"/>.</summary>
     public TurnTaking TurnTaking { get; init; }
 
-    /// <summary>Gets whether a turn with words is answered without being asked to, see <see cref="Conversation.RespondAsync"/>. Default <see langword="true"/>.</summary>
+    /// <summary>Gets whether a turn with words is answered without being asked to, see <see cref="Conversation.RespondAsync(CancellationToken)"/>. Default <see langword="true"/>.</summary>
     public bool RepliesAutomatically { get; init; } = true;
+
+    /// <summary>Gets whether answers are spoken. Default <see langword="true"/>; otherwise an answer is text only: <see cref="ReplySentence"/> without audio, as the model wrote it, and the text-to-speech client is not called.</summary>
+    public bool SpeaksReplies { get; init; } = true;
 
     /// <summary>Gets the shortest burst that is speech. Default 200 ms; 0 to 2 s.</summary>
     public TimeSpan MinimumSpeech { get; init; } = TimeSpan.FromMilliseconds(200);

@@ -231,7 +231,7 @@ internal sealed class HostileConnectionTests
         using RawClient client = await server.ConnectRawAsync();
         await client.SendTextAsync("""{ "type": "start", "segmentAudio": "binary" }""");
         await Eventually.IsTrueAsync(() => server.Sessions.Counts.Total == 1, "no session");
-        Session session = server.Sessions.All().Single();
+        HostedSession session = server.Sessions.All().Single();
 
         // More than the system's own buffers take; the write waits from where nobody reads any more.
         byte[] frame = RawClient.Frame(RawClient.Binary, Recording.Conversation);

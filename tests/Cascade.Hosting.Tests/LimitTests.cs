@@ -50,7 +50,7 @@ internal sealed class LimitTests
         fixture.Open();
         Assert.That((fixture.IsThere(speaker), fixture.IsThere(listener)), Is.EqualTo((true, false)));
 
-        (Session last, _) = (fixture.Sessions.All().Single(s => s != speaker), 0);
+        (HostedSession last, _) = (fixture.Sessions.All().Single(s => s != speaker), 0);
         await fixture.Sessions.EndAsync(last, Ending.Stopped, flush: false);
         await fixture.OpenSpeakingAsync();
         fixture.Time.Advance(TimeSpan.FromHours(1));
@@ -123,11 +123,11 @@ internal sealed class LimitTests
         await fixture.Sessions.LoseAsync(session, peer);
         fixture.Time.Advance(TimeSpan.FromSeconds(30) - Tick);
         await fixture.Sessions.SweepAsync();
-        Assert.That(fixture.Sessions.Find(session.Id, "a"), Is.SameAs(session));
+        Assert.That(fixture.Sessions.Find<Session>(session.Id, "a"), Is.SameAs(session));
 
         fixture.Time.Advance(Tick);
         await fixture.Sessions.SweepAsync();
-        Assert.That(RefusalOf(() => fixture.Sessions.Find(session.Id, "a")), Is.EqualTo(ErrorCode.SessionUnknown));
+        Assert.That(RefusalOf(() => fixture.Sessions.Find<Session>(session.Id, "a")), Is.EqualTo(ErrorCode.SessionUnknown));
         Assert.That(fixture.Streams.Open, Is.Zero);
     }
 

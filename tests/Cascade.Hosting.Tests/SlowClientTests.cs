@@ -20,7 +20,7 @@ internal sealed class SlowClientTests
         await using TestServer server = await StartServerAsync(o => (o.SendTimeout, o.IdleTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromSeconds(3)), time);
         using RawClient client = await StartAsync(server);
         Task writing = WriteAsync(client, times: 30);
-        Session session = await HeldBackAsync(server);
+        HostedSession session = await HeldBackAsync(server);
         for (int second = 0; second < 10; second++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
@@ -46,7 +46,7 @@ internal sealed class SlowClientTests
         await using TestServer server = await StartServerAsync(o => (o.KeepAliveInterval, o.KeepAliveTimeout) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
         using RawClient client = await StartAsync(server);
         Task writing = WriteAsync(client, times: 30);
-        Session session = await HeldBackAsync(server);
+        HostedSession session = await HeldBackAsync(server);
         await Task.Delay(more);
         Assert.That(server.Sessions.All(), Is.EqualTo([session]));
 
@@ -203,9 +203,9 @@ internal sealed class SlowClientTests
     }
 
     /// <summary>Waits until the server reads no more, because the client does not.</summary>
-    private static async Task<Session> HeldBackAsync(TestServer server)
+    private static async Task<HostedSession> HeldBackAsync(TestServer server)
     {
-        Session session = server.Sessions.All().Single();
+        HostedSession session = server.Sessions.All().Single();
         await Eventually.IsTrueAsync(() => session.Events.IsBehind, "the server holds nothing back");
         return session;
     }

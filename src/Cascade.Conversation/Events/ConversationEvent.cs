@@ -2,7 +2,7 @@ namespace Cascade;
 
 /// <summary>
 /// An event of a conversation, in order: one of <see cref="StateChanged"/>, <see cref="UserSpeechStarted"/>, <see cref="UserSpeechEnded"/>, <see cref="TranscriptChanged"/>,
-/// <see cref="ReplySentence"/>, <see cref="ReplyAudio"/>, <see cref="ReplyWords"/>, <see cref="ReplyPaused"/>, <see cref="ReplyResumed"/>, <see cref="ReplyGenerated"/>, <see cref="ReplyStopped"/>,
+/// <see cref="ReplySentence"/>, <see cref="ReplyAudio"/>, <see cref="ReplyWords"/>, <see cref="ReplyToolCall"/>, <see cref="ReplyPaused"/>, <see cref="ReplyResumed"/>, <see cref="ReplyGenerated"/>, <see cref="ReplyStopped"/>,
 /// <see cref="TurnEnded"/>, <see cref="ConversationFault"/>.
 /// </summary>
 public abstract record ConversationEvent
@@ -54,6 +54,12 @@ public sealed record ReplyAudio(ReadOnlyMemory<byte> Audio, AudioFormat Format, 
 /// <param name="Number">The number of the sentence.</param>
 /// <param name="Words">Measured by the voice where it says so, else estimated from their lengths.</param>
 public sealed record ReplyWords(int Number, IReadOnlyList<SpokenWord> Words) : ConversationEvent;
+
+/// <summary>The model calls a tool that nothing in the chat client invokes: the host is to add the result by <see cref="Conversation.AddMessageAsync"/> and to call <see cref="Conversation.RespondAsync(CancellationToken)"/>.</summary>
+/// <param name="CallId">The id that the result must have.</param>
+/// <param name="Name">The name of the tool.</param>
+/// <param name="Arguments">The arguments by name; <see langword="null"/> if there are none.</param>
+public sealed record ReplyToolCall(string CallId, string Name, IReadOnlyDictionary<string, object?>? Arguments) : ConversationEvent;
 
 /// <summary>The player is to pause where it is: the user may be interrupting.</summary>
 /// <param name="Position">The place in the answer, as the conversation knows it.</param>

@@ -14,9 +14,15 @@ internal sealed class ConversationHistory(IEnumerable<ChatMessage> messages)
 
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
-    public IReadOnlyList<ChatMessage> WithUser(string text) => text.Length > 0 ? [.. _messages, new ChatMessage(ChatRole.User, text)] : _messages;
+    /// <summary>Gets what the model is asked, with a message that is not in the history yet.</summary>
+    public IReadOnlyList<ChatMessage> WithUser(string text) => Whole(text.Length > 0 ? [.. _messages, new ChatMessage(ChatRole.User, text)] : _messages);
+
+    public static string IdOf(long turn, ChatRole role) => FormattableString.Invariant($"turn-{turn}-{role.Value}");
 
     public void Add(ChatMessage message) => _messages = [.. _messages, message];
+
+    /// <summary>Replaces all messages.</summary>
+    public void Edit(Func<IReadOnlyList<ChatMessage>, IEnumerable<ChatMessage>> edit) => _messages = [.. edit(_messages)];
 
     /// <summary>Adds a turn that has ended.</summary>
     public void Add(long turn, string userText, IReadOnlyList<ChatMessage> toolMessages, string heard, bool isInterrupted)
@@ -24,12 +30,12 @@ internal sealed class ConversationHistory(IEnumerable<ChatMessage> messages)
         List<ChatMessage> added = [];
         if (userText.Length > 0)
         {
-            added.Add(new ChatMessage(ChatRole.User, userText));
+            added.Add(new ChatMessage(ChatRole.User, userText) { MessageId = IdOf(turn, ChatRole.User) });
         }
 
-        added.AddRange(Whole(toolMessages));
+        added.AddRange(toolMessages);
         _lastTurn = turn;
-        _lastAnswer = heard.Length > 0 ? new ChatMessage(ChatRole.Assistant, heard) : null;
+        _lastAnswer = heard.Length > 0 ? new ChatMessage(ChatRole.Assistant, heard) { MessageId = IdOf(turn, ChatRole.Assistant) } : null;
         if (_lastAnswer is not null)
         {
             if (isInterrupted)
@@ -51,7 +57,7 @@ internal sealed class ConversationHistory(IEnumerable<ChatMessage> messages)
             return; // a whole answer stays whole
         }
 
-        ChatMessage? corrected = heard.Length == 0 ? null : new ChatMessage(ChatRole.Assistant, heard) { AdditionalProperties = _lastAnswer.AdditionalProperties };
+        ChatMessage? corrected = heard.Length == 0 ? null : new ChatMessage(ChatRole.Assistant, heard) { AdditionalProperties = _lastAnswer.AdditionalProperties, MessageId = _lastAnswer.MessageId };
         _messages = [.. _messages.Select(message => message == _lastAnswer ? corrected : message).OfType<ChatMessage>()];
         _lastAnswer = corrected;
     }
@@ -75,10 +81,28 @@ internal sealed class ConversationHistory(IEnumerable<ChatMessage> messages)
         }
     }
 
-    // A call without its result would be refused by most models.
-    private static IEnumerable<ChatMessage> Whole(IReadOnlyList<ChatMessage> toolMessages)
+    // A call without its result, or a result without its call, would be refused by most models.
+    private static IReadOnlyList<ChatMessage> Whole(IReadOnlyList<ChatMessage> messages)
     {
-        HashSet<string> answered = [.. toolMessages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId)];
-        return toolMessages.Where(message => message.Contents.OfType<FunctionCallContent>().All(call => answered.Contains(call.CallId)));
+        HashSet<string> called = [.. messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Select(call => call.CallId)];
+        HashSet<string> answered = [.. messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId)];
+        return called.SetEquals(answered) ? messages : [.. messages.Select(message => Keep(message, content => content switch
+        {
+            FunctionCallContent call => answered.Contains(call.CallId),
+            FunctionResultContent result => called.Contains(result.CallId),
+            _ => true,
+        })).Where(message => message.Contents.Count > 0)];
+    }
+
+    private static ChatMessage Keep(ChatMessage message, Func<AIContent, bool> isKept)
+    {
+        if (message.Contents.All(isKept))
+        {
+            return message;
+        }
+
+        ChatMessage kept = message.Clone();
+        kept.Contents = [.. message.Contents.Where(isKept)];
+        return kept;
     }
 }

@@ -40,6 +40,8 @@ internal sealed record AudioArrived(Job Job, int Number, ReadOnlyMemory<byte> Au
 
 internal sealed record SentenceEnded(Job Job, int Number, IReadOnlyList<SpokenWord> Marks) : StageMessage(Job);
 
+internal sealed record ToolsCalled(Job Job, IReadOnlyList<FunctionCallContent> Calls) : StageMessage(Job);
+
 internal sealed record ReplyDone(Job Job, IReadOnlyList<ChatMessage> ToolMessages) : StageMessage(Job);
 
 internal sealed record StageFailed(Job Job, ConversationStage Stage, string Code, string Text, Exception? Exception) : StageMessage(Job);
@@ -50,7 +52,9 @@ internal sealed record TextCommand(string Text) : Message;
 
 internal sealed record AddCommand(ChatMessage Added) : Message;
 
-internal sealed record RespondCommand : Message;
+internal sealed record EditCommand(Func<IReadOnlyList<ChatMessage>, IEnumerable<ChatMessage>> Edit) : Message;
+
+internal sealed record RespondCommand(Func<ConversationOptions, ConversationOptions>? Adjust) : Message;
 
 internal sealed record InterruptCommand : Message;
 

@@ -14,6 +14,9 @@ internal sealed class Turn(long number, string userText, Utterance? utterance)
     /// <summary>Gets the text to speak without a model, or <see langword="null"/>.</summary>
     public string? SetText { get; init; }
 
+    /// <summary>Gets the settings of the turn's answer, <see langword="null"/> for those of the conversation.</summary>
+    public ConversationOptions? Options { get; set; }
+
     /// <summary>Gets when the user ended, by the provider's timestamps.</summary>
     public long? SpeechEndedAt { get; set; }
 

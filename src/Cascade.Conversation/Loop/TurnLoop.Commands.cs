@@ -23,11 +23,16 @@ internal sealed partial class TurnLoop
             case TextCommand text:
                 OnText(text.Text);
                 break;
-            case RespondCommand:
-                Respond();
+            case RespondCommand respond:
+                Respond(respond.Adjust);
                 break;
             case AddCommand add:
                 _history.Add(add.Added);
+                LimitHistory();
+                break;
+            case EditCommand edit:
+                _history.Edit(edit.Edit);
+                LimitHistory();
                 break;
             case CommitCommand:
                 CommitTurn();
@@ -42,6 +47,8 @@ internal sealed partial class TurnLoop
                 throw new UnreachableException(message.GetType().Name);
         }
     }
+
+    private void LimitHistory() => _history.Limit(_options.MaximumHistoryMessages, _options.MaximumHistoryLength);
 
     private void Interrupt()
     {
@@ -88,10 +95,12 @@ internal sealed partial class TurnLoop
         }
     }
 
-    private void Respond()
+    private void Respond(Func<ConversationOptions, ConversationOptions>? adjust)
     {
         GiveWay();
-        Begin(BeginTurn("", null));
+        Turn turn = BeginTurn("", null);
+        turn.Options = adjust?.Invoke(_options);
+        Begin(turn);
     }
 
     private void Begin(Turn turn)

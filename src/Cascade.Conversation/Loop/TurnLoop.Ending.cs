@@ -38,7 +38,7 @@ internal sealed partial class TurnLoop
         if (outcome is not TurnOutcome.Empty)
         {
             _history.Add(turn.Number, turn.UserText, reply?.ToolMessages ?? [], heard, isInterrupted: outcome == TurnOutcome.Interrupted);
-            _history.Limit(_options.MaximumHistoryMessages, _options.MaximumHistoryLength);
+            LimitHistory();
         }
 
         ConversationMeter.TurnEnded(outcome, turn.Latency);

@@ -33,7 +33,20 @@ internal sealed partial class TurnLoop
             case SentenceBegun sentence:
                 reply.Turn.FirstAudio ??= sentence.Took;
                 reply.Ledger.Begin(sentence.Number, sentence.Text, reply.Clock.Length);
-                Emit(new ReplySentence(sentence.Number, sentence.Text.Trim(), reply.Clock.Length));
+                if (reply.IsSilent)
+                {
+                    BeginSpeaking(reply);
+                }
+
+                Emit(new ReplySentence(sentence.Number, reply.IsSilent ? sentence.Text : sentence.Text.Trim(), reply.Clock.Length));
+                break;
+            case ToolsCalled called:
+                reply.CallsTools = true;
+                foreach (Microsoft.Extensions.AI.FunctionCallContent call in called.Calls)
+                {
+                    Emit(new ReplyToolCall(call.CallId, call.Name, call.Arguments?.AsReadOnly()));
+                }
+
                 break;
             case AudioArrived audio:
                 BeginSpeaking(reply);
@@ -83,6 +96,10 @@ internal sealed partial class TurnLoop
         {
             EndTurn(TurnOutcome.Failed);
             Apologise(reply.Turn);
+        }
+        else if (reply.CallsTools)
+        {
+            EndTurn(TurnOutcome.Completed);
         }
         else
         {

@@ -128,9 +128,9 @@ internal sealed partial class TurnLoop
     private void StartReply(Turn turn, bool isHeld)
     {
         turn.HasFailed = false; // of an earlier attempt, before speech resumed
-        Reply reply = new(++_generations, turn, _options, isHeld, _work);
+        ConversationOptions options = turn.Options ?? _options;
+        Reply reply = new(++_generations, turn, options, isHeld, _work);
         _reply = reply;
-        ConversationOptions options = _options;
         IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages = turn.SetText is null ? _history.WithUser(turn.UserText) : [];
         reply.Start(_work, () => ReplyStage.RunAsync(_context, reply, options, messages));
     }

@@ -44,7 +44,7 @@ internal static class ModelStage
                     }
 
                     hasText = true;
-                    await sentences.WriteAsync(Limit(text, options.MaximumReplyLength - sentences.Length)).ConfigureAwait(false);
+                    await sentences.WriteAsync(Limit(text, options.MaximumReplyLength - sentences.Length), isFiltered: options.SpeaksReplies).ConfigureAwait(false);
                 }
 
                 bool awaitsTool = newCalls > 0;
@@ -69,7 +69,11 @@ internal static class ModelStage
             reply.Model.End();
         }
 
-        if (sentences.Length == 0)
+        if (OpenCalls(toolMessages) is { Count: > 0 } open)
+        {
+            await context.PostAsync(new ToolsCalled(reply, open)).ConfigureAwait(false);
+        }
+        else if (sentences.Length == 0)
         {
             throw new StageException("modelEmpty", "Expected text from the chat client; found none. Look at the model's own log, or whether it answers with tool calls that nothing invokes.");
         }
@@ -91,6 +95,13 @@ internal static class ModelStage
         }
 
         return calls.Length;
+    }
+
+    // Calls that nothing between here and the model has answered: the host's own tools.
+    private static List<FunctionCallContent> OpenCalls(List<ChatMessage> toolMessages)
+    {
+        HashSet<string> answered = [.. toolMessages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId)];
+        return [.. toolMessages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Where(call => !answered.Contains(call.CallId))];
     }
 
     private static string Limit(string text, long room)

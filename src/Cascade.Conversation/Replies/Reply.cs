@@ -17,6 +17,7 @@ internal sealed class Reply : Job
         Model = new StageCall(ConversationStage.Model, time);
         Synthesis = new StageCall(ConversationStage.Synthesis, time);
         IsHeld = isHeld;
+        IsSilent = !options.SpeaksReplies;
         Gate = new Gate(Math.Max(1, (int)(options.AudioAhead / AudioPieces.Longest)), work);
         Sentences = new SentenceQueue(SentencesAhead, work);
     }
@@ -43,6 +44,12 @@ internal sealed class Reply : Job
     public bool IsHeld { get; set; }
 
     public bool IsPaused { get; set; }
+
+    /// <summary>Gets whether the reply is text only.</summary>
+    public bool IsSilent { get; }
+
+    /// <summary>Gets whether the reply calls tools that the host is to answer.</summary>
+    public bool CallsTools { get; set; }
 
     /// <summary>Gets whether any audio was handed out.</summary>
     public bool HasBegun { get; set; }

@@ -25,13 +25,24 @@ internal static class ReplyStage
         context.Work.Enter();
         try
         {
-            await context.GuardAsync(reply, ConversationStage.Synthesis, () => SynthesisStage.RunAsync(context, reply, options)).ConfigureAwait(false);
+            await context.GuardAsync(reply, ConversationStage.Synthesis, () => reply.IsSilent ? WriteAsync(context, reply) : SynthesisStage.RunAsync(context, reply, options)).ConfigureAwait(false);
         }
         finally
         {
             reply.Synthesis.End();
             spoken.Set();
             context.Work.Leave();
+        }
+    }
+
+    // Text only: the sentences go out as the model wrote them.
+    private static async Task WriteAsync(StageContext context, Reply reply)
+    {
+        int number = 0;
+        await foreach (string sentence in reply.Sentences.ReadAllAsync(reply.Token).ConfigureAwait(false))
+        {
+            await context.PostAsync(new SentenceBegun(reply, number, sentence, TimeSpan.Zero)).ConfigureAwait(false);
+            await context.PostAsync(new SentenceEnded(reply, number++, [])).ConfigureAwait(false);
         }
     }
 }

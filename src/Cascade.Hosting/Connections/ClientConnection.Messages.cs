@@ -7,7 +7,7 @@ namespace Cascade.Hosting.Connections;
 /// <content>The effects of the client's messages.</content>
 internal sealed partial class ClientConnection
 {
-    private ValueTask HandleAsync(ClientMessage message) => (_session, message) switch
+    private ValueTask HandleAsync(ClientMessage message) => (Speaker, message) switch
     {
         (null, StartMessage start) => StartAsync(start),
         (null, ResumeMessage resume) => ResumeAsync(resume),
@@ -17,33 +17,33 @@ internal sealed partial class ClientConnection
         ({ } session, FlushMessage flush) => FlushAsync(session, flush),
         ({ } session, StopMessage) => StopAsync(session),
         ({ } session, AckMessage ack) => Acknowledge(session, ack),
-        (_, PingMessage ping) => ReplyAsync(new PongMessage { Id = ping.Id }),
+        (_, PingMessage ping) => ReplyAsync(new PongMessage { Id = ping.Id }.ToUtf8()),
         _ => throw new UnreachableException(message.GetType().Name),
     };
 
     private async ValueTask StartAsync(StartMessage start)
     {
         Authorize(start.Token);
-        SessionSettings settings = SessionSettings.Of(start, Options, _context.AudioPath);
-        Session session = _services.Sessions.Open(_context.Client, settings, this);
-        await BeginAsync(session, isResumed: false).ConfigureAwait(false);
+        SessionSettings settings = SessionSettings.Of(start, Options, Context.AudioPath);
+        Session session = Services.Sessions.Open(Context.Client, settings, this);
+        await ReadyAsync(session, isResumed: false).ConfigureAwait(false);
     }
 
     private async ValueTask ResumeAsync(ResumeMessage resume)
     {
         Authorize(resume.Token);
-        Session session = _services.Sessions.Find(resume.Session, _context.Client);
+        Session session = Services.Sessions.Find<Session>(resume.Session, Context.Client);
         try
         {
             await session.ResumeAsync(this, resume).ConfigureAwait(false);
         }
         catch (ProtocolException e) when (e.Code == ErrorCode.CannotResume)
         {
-            await _services.Sessions.EndAsync(session, Ending.Of(e), flush: false).ConfigureAwait(false);
+            await Services.Sessions.EndAsync(session, Ending.Of(e), flush: false).ConfigureAwait(false);
             throw;
         }
 
-        await BeginAsync(session, isResumed: true).ConfigureAwait(false);
+        await ReadyAsync(session, isResumed: true).ConfigureAwait(false);
         if (session.Final is { } final)
         {
             End(final);
@@ -51,7 +51,7 @@ internal sealed partial class ClientConnection
     }
 
     // Ready is queued before the session is known to the sender, so that it is sent before events.
-    private async ValueTask BeginAsync(Session session, bool isResumed)
+    private async ValueTask ReadyAsync(Session session, bool isResumed)
     {
         Settle();
         await ReplyAsync(new ReadyMessage
@@ -63,11 +63,11 @@ internal sealed partial class ClientConnection
             LastEvent = session.Events.Last,
             Options = session.Options,
             Limits = LimitsMessage.Of(Options, session.Settings.IsResumable),
-        }).ConfigureAwait(false);
-        Volatile.Write(ref _session, session);
+        }.ToUtf8()).ConfigureAwait(false);
+        Session = session;
         if (isResumed)
         {
-            Log.SessionResumed(_services.Logger, session.Number, session.Received);
+            Log.SessionResumed(Services.Logger, session.Number, session.Received);
         }
 
         Wake();
@@ -76,7 +76,7 @@ internal sealed partial class ClientConnection
     private async ValueTask UpdateAsync(Session session, UpdateMessage update)
     {
         await session.UpdateAsync(this, update.Options, Options.Processor.Speech.MaximumSpeech).ConfigureAwait(false);
-        await ReplyAsync(new UpdatedMessage { Options = session.Options }).ConfigureAwait(false);
+        await ReplyAsync(new UpdatedMessage { Options = session.Options }.ToUtf8()).ConfigureAwait(false);
     }
 
     private async ValueTask FlushAsync(Session session, FlushMessage flush)
@@ -98,13 +98,13 @@ internal sealed partial class ClientConnection
             throw new ProtocolException(ErrorCode.InvalidMessage, $"Event {ack.Event} has not been sent.");
         }
 
-        _progress.Set();
+        MadeRoom();
         return ValueTask.CompletedTask;
     }
 
     private void Authorize(string? token)
     {
-        if (!_context.IsAuthorized && !AccessToken.IsRight(token, Options.Token!))
+        if (!Context.IsAuthorized && !AccessToken.IsRight(token, Options.Token!))
         {
             throw new ProtocolException(ErrorCode.Unauthorized, "The token is missing or wrong.");
         }

@@ -1,154 +1,51 @@
 using System.Net.WebSockets;
-using Cascade.Hosting.Diagnostics;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Connections;
 
-/// <summary>
-/// One WebSocket from its first message to its end: a reader that takes no more than it can process, and a sender. Code that wants the connection to end says how, the sender
-/// tells it, and the reader waits for the client's answer.
-/// </summary>
-internal sealed partial class ClientConnection : ISessionPeer, IDisposable
+/// <summary>A connection that speaks the protocol <c>cascade.v1</c>.</summary>
+internal sealed partial class ClientConnection(WebSocket socket, ConnectionContext context, ConnectionServices services) : SocketConnection(socket, context, services)
 {
-    private const string LostConnection = "lost";
+    protected override int MaxTextBytes => Protocol.MaxTextBytes;
 
-    private readonly WebSocket _socket;
-    private readonly ConnectionContext _context;
-    private readonly ConnectionServices _services;
-    private readonly TokenBucket _messageRate;
+    private Session? Speaker => (Session?)Session;
 
-    // Canceled to cut the connection, not to close it.
-    private readonly CancellationTokenSource _cut;
-    private readonly Signal _wake = new();
-    private readonly Signal _progress = new();
-    private Session? _session;
-    private Ending? _ending;
-    private string? _cutFor;
-    private bool _isSettled;
+    protected override ValueTask TakeTextAsync(ReadOnlyMemory<byte> utf8) => HandleAsync(ClientMessages.Read(utf8));
 
-    public ClientConnection(WebSocket socket, ConnectionContext context, ConnectionServices services)
+    protected override async ValueTask TakeBinaryAsync(ReadOnlyMemory<byte> bytes, bool isEnd)
     {
-        _socket = socket;
-        _context = context;
-        _services = services;
-        _messageRate = new TokenBucket(Options.MaxMessagesPerSecond, Options.MessageBurst, services.TimeProvider);
-        _cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.TimeProvider);
-        _sendTimeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.TimeProvider);
-        context.Stream?.Watch(Options.KeepAliveInterval, Options.KeepAliveTimeout, TimeProvider.System, () => _ = CutAsync(HostingMetrics.KeepAlive).AsTask());
-    }
-
-    private CascadeHostingOptions Options => _services.Options;
-
-    /// <summary>Serves the client until the connection has ended.</summary>
-    public async Task RunAsync()
-    {
-        _services.Connections.Add(this);
-        try
+        if (Speaker is not { } session)
         {
-            Task sending = SendAllAsync();
-            try
-            {
-                await ReadAllAsync().ConfigureAwait(false);
-                await sending.ConfigureAwait(false);
-            }
-            finally
-            {
-                Settle();
-                await LeaveAsync().ConfigureAwait(false);
-            }
-
-            await LingerAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            Settle();
-            _services.Connections.Remove(this);
-        }
-    }
-
-    public void Wake() => _wake.Set();
-
-    public void End(Ending ending)
-    {
-        Interlocked.CompareExchange(ref _ending, ending, null);
-        _wake.Set();
-        _progress.Set();
-    }
-
-    public void Dispose()
-    {
-        _context.Stream?.Unwatch();
-        _cut.Dispose();
-        _sendTimeout.Dispose();
-    }
-
-    // The connection is gone: so is its session, unless it can be resumed.
-    private async ValueTask LeaveAsync()
-    {
-        if (_session is not { } session)
-        {
-            return;
+            throw new ProtocolException(ErrorCode.StartExpected, "The first message must be start or resume; audio follows.");
         }
 
-        bool isOver = (_closeReceived || _isBroken) && _ending != Ending.Replaced;
-        if (isOver)
+        await WaitForRoomAsync(session).ConfigureAwait(false);
+        if (session.Settings.IsOpus)
         {
-            await _services.Sessions.EndAsync(session, Ending.ClosedByClient, flush: false).ConfigureAwait(false);
+            await session.PushOpusAsync(this, bytes, isEnd).ConfigureAwait(false);
         }
         else
         {
-            TellCut(session);
-            await _services.Sessions.LoseAsync(session, this).ConfigureAwait(false);
+            await session.PushAsync(this, bytes).ConfigureAwait(false);
         }
     }
 
-    private void TellCut(Session session)
+    protected override ValueTask TellAsync(ProtocolException e) => ReplyAsync(new ErrorMessage { Code = e.Code, Message = e.Message, Fatal = false }.ToUtf8());
+
+    protected override byte[]? LastMessage(Ending ending) => ending.Message?.ToUtf8();
+
+    protected override async ValueTask SendLiveAsync(HostedSession hosted)
     {
-        if (_ending is null && _cutFor is { } reason)
+        Session session = (Session)hosted;
+        while (session.Probabilities is { } feed && feed.TryTake(session.Received, out ProbabilityMessage? probability))
         {
-            Log.ConnectionCut(_services.Logger, session.Number, reason);
-            if (reason != LostConnection)
-            {
-                _services.Metrics.Refused(reason); // a network that fails is no fault of the client
-            }
+            await SendAsync(probability!.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
         }
-    }
 
-    // A broken socket cuts the connection when it is disposed. The client is given the time to read the close code before.
-    private async ValueTask LingerAsync()
-    {
-        if (_isBroken)
+        if (session.TryTakeReceived(out ReceivedMessage? received))
         {
-            await Task.Delay(Options.CloseTimeout, _services.TimeProvider, _context.Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SendAsync(received!.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
         }
-    }
-
-    // It has begun a session, or never will.
-    private void Settle()
-    {
-        if (!_isSettled)
-        {
-            _isSettled = true;
-            _services.Connections.Settle(_context.Client);
-        }
-    }
-
-    private async ValueTask FailAsync(ProtocolException e)
-    {
-        if (_session is { } session)
-        {
-            await _services.Sessions.EndAsync(session, Ending.Of(e), flush: false).ConfigureAwait(false);
-        }
-
-        End(Ending.Of(e));
-        Refuse(e);
-    }
-
-    private void Refuse(ProtocolException e)
-    {
-        string reason = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(e.Code.ToString());
-        _services.Metrics.Refused(reason);
-        Log.Refused(_services.Logger, reason);
     }
 }

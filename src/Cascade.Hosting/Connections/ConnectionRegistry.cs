@@ -9,7 +9,7 @@ namespace Cascade.Hosting.Connections;
 internal sealed class ConnectionRegistry(IOptions<CascadeHostingOptions> options)
 {
     private readonly object _lock = new();
-    private readonly HashSet<ClientConnection> _connections = [];
+    private readonly HashSet<SocketConnection> _connections = [];
     private readonly Dictionary<string, int> _pendingPerClient = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _pending;
@@ -66,7 +66,7 @@ internal sealed class ConnectionRegistry(IOptions<CascadeHostingOptions> options
         }
     }
 
-    public void Add(ClientConnection connection)
+    public void Add(SocketConnection connection)
     {
         lock (_lock)
         {
@@ -80,7 +80,7 @@ internal sealed class ConnectionRegistry(IOptions<CascadeHostingOptions> options
         connection.End(Ending.Shutdown); // upgraded just when the stop began
     }
 
-    public void Remove(ClientConnection connection)
+    public void Remove(SocketConnection connection)
     {
         lock (_lock)
         {
@@ -101,13 +101,13 @@ internal sealed class ConnectionRegistry(IOptions<CascadeHostingOptions> options
 
     public void EndAll(Ending ending)
     {
-        ClientConnection[] all;
+        SocketConnection[] all;
         lock (_lock)
         {
             all = [.. _connections];
         }
 
-        foreach (ClientConnection connection in all)
+        foreach (SocketConnection connection in all)
         {
             connection.End(ending);
         }

@@ -45,6 +45,7 @@ public static class CascadeHostingServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ConnectionServices>();
         services.TryAddSingleton<Origins>();
+        services.TryAddSingleton<ConnectionGate>();
         services.TryAddSingleton<CascadeEndpoint>();
         services.AddHostedService<SessionSweeper>();
         return services;

@@ -1,3 +1,4 @@
+using Cascade.Hosting.Connections;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
@@ -12,6 +13,7 @@ internal sealed class EventLog
     private readonly int _maxBytes;
     private readonly bool _isReplayable;
     private readonly SessionMemory? _held;
+    private readonly Signal _room = new();
     private LoggedEvent _forgotten; // the last one that is; the list begins behind it
     private LoggedEvent _taken; // the last one that is being sent, or has been: clients may acknowledge it before the sender knows that it has gone
     private LoggedEvent _sent;
@@ -92,12 +94,17 @@ internal sealed class EventLog
         }
     }
 
-    public void Append(EventMessage message, ReadOnlyMemory<byte> audio = default)
+    public void Append(EventMessage message, ReadOnlyMemory<byte> audio = default) => Append(number => (message with { Event = number }).ToUtf8(), audio);
+
+    /// <summary>Adds an event of any protocol.</summary>
+    /// <param name="write">Makes its JSON from its number. Must not wait.</param>
+    /// <param name="audio">The binary message behind it, unless it is empty.</param>
+    public void Append(Func<long, byte[]> write, ReadOnlyMemory<byte> audio = default)
     {
         lock (_lock)
         {
             long number = _last.Number + 1;
-            LoggedEvent next = new(number, (message with { Event = number }).ToUtf8(), audio);
+            LoggedEvent next = new(number, write(number), audio);
             _last.Next = next;
             _last = next;
             _bytes += next.Bytes;
@@ -131,6 +138,7 @@ internal sealed class EventLog
             }
 
             _sent = _taken;
+            _room.Set();
             if (!_isReplayable)
             {
                 ForgetTo(_sent.Number);
@@ -150,7 +158,17 @@ internal sealed class EventLog
             }
 
             ForgetTo(number);
+            _room.Set();
             return true;
+        }
+    }
+
+    /// <summary>Waits until more may be added: for one writer that makes events by itself, and not from what a client sends.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (IsBehind || IsUnacknowledged)
+        {
+            await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class Session
     private volatile bool _hasFailed;
 
     /// <summary>Whether speech is open.</summary>
-    public bool IsSpeaking => _isSpeaking;
+    public override bool IsSpeaking => _isSpeaking;
 
     /// <summary>The count of received samples, where it is time to tell it.</summary>
     public bool TryTakeReceived(out ReceivedMessage? message)

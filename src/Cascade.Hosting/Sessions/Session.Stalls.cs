@@ -16,20 +16,20 @@ internal sealed partial class Session
             return;
         }
 
-        _lastAudio = _timeProvider.GetTimestamp();
-        _stall ??= _timeProvider.CreateTimer(static state => _ = ((Session)state!).CloseIfStalledAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _lastAudio = TimeProvider.GetTimestamp();
+        _stall ??= TimeProvider.CreateTimer(static state => _ = ((Session)state!).CloseIfStalledAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _stall.Change(_options.InputTimeout, Timeout.InfiniteTimeSpan);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "nobody awaits a timer: the fault ends this session")]
     private async Task CloseIfStalledAsync()
     {
-        await _work.WaitAsync().ConfigureAwait(false);
+        await TakeWorkAsync().ConfigureAwait(false);
         try
         {
             if (_stream is { } stream)
             {
-                TimeSpan left = _options.InputTimeout - _timeProvider.GetElapsedTime(_lastAudio);
+                TimeSpan left = _options.InputTimeout - TimeProvider.GetElapsedTime(_lastAudio);
                 if (left > TimeSpan.Zero)
                 {
                     _stall!.Change(left, Timeout.InfiniteTimeSpan); // timers may be early by what their clock is coarse
@@ -45,7 +45,7 @@ internal sealed partial class Session
         }
         finally
         {
-            _work.Release();
+            LeaveWork();
         }
     }
 }

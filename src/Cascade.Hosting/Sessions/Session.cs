@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Cascade.Hosting.Streams;
 using Cascade.Hosting.Wire;
 
@@ -7,11 +6,9 @@ namespace Cascade.Hosting.Sessions;
 /// <summary>
 /// One speaker: a stream, made when the first audio comes, and the events that come of it. It outlives its connection where that was asked for. Nothing is shared with other sessions.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "the semaphore has no handle unless one is asked for; what is to be freed is freed by EndAsync")]
-internal sealed partial class Session
+internal sealed partial class Session : HostedSession
 {
     private readonly SpeechStreamFactory _streams;
-    private readonly TimeProvider _timeProvider;
     private readonly Action<Session, Exception> _failed;
     private readonly byte[] _partial; // the beginning of a block that is not whole
     private StreamProcessorOptions _options;
@@ -36,41 +33,22 @@ internal sealed partial class Session
         SpeechStreamFactory streams,
         TimeProvider timeProvider,
         Action<Session, Exception> failed)
+        : base(number, client, settings.IsResumable, limits, held, timeProvider)
     {
         _failed = failed;
         _streams = streams;
-        _timeProvider = timeProvider;
         _options = settings.Processor;
         _partial = new byte[settings.Processor.InputFormat.BytesPerBlock];
-        _lastActive = timeProvider.GetTimestamp();
         _inputRate = new TokenBucket(limits.MaxInputRate, limits.InputBurst.TotalSeconds, timeProvider);
-        Number = number;
-        Client = client;
         Settings = settings;
-        Held = new SessionMemory(held);
-        Events = new EventLog(limits.MaxUnacknowledgedEvents, limits.MaxUnacknowledgedBytes, settings.IsResumable, Held);
         Probabilities = settings.ProbabilityRate > 0 ? new ProbabilityFeed(settings.ProbabilityRate) : null;
         Segments = settings.SegmentAudio == SegmentAudioMode.Url ? new SegmentStore(limits.SegmentAudioBytes, Held) : null;
     }
 
-    /// <summary>Names the session in logs, where its id must not stand.</summary>
-    public long Number { get; }
-
-    /// <summary>The secret by which it is resumed.</summary>
-    public string Id { get; } = SecretId.New();
-
     /// <summary>The secret by which its segments' audio is fetched. Another one, because addresses find their way into logs.</summary>
     public string AudioKey { get; } = SecretId.New();
 
-    /// <summary>The client that owns the session.</summary>
-    public string Client { get; }
-
     public SessionSettings Settings { get; }
-
-    public EventLog Events { get; }
-
-    /// <summary>Gets the bytes that the session holds for its client.</summary>
-    public SessionMemory Held { get; }
 
     public ProbabilityFeed? Probabilities { get; }
 
@@ -182,5 +160,5 @@ internal sealed partial class Session
         }
     }
 
-    private ValueTask FlushStreamAsync() => _stream?.FlushAsync() ?? ValueTask.CompletedTask;
+    protected override ValueTask FlushStreamAsync() => _stream?.FlushAsync() ?? ValueTask.CompletedTask;
 }

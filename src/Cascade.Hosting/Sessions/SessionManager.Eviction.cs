@@ -13,7 +13,7 @@ public sealed partial class SessionManager
     internal async Task SweepAsync()
     {
         MemoryLevel level = _memory.Read();
-        Session[] sessions = All();
+        HostedSession[] sessions = All();
         await Task.WhenAll(sessions.Where(session => IsExpired(session, level)).Select(ExpireAsync)).ConfigureAwait(false);
         if (level == MemoryLevel.Critical)
         {
@@ -24,11 +24,11 @@ public sealed partial class SessionManager
     }
 
     // While all hold more than they may: those that hold more than their part, the largest first.
-    private async Task EndLargestAsync(Session[] sessions)
+    private async Task EndLargestAsync(HostedSession[] sessions)
     {
         if (_held.IsOver)
         {
-            foreach (Session session in sessions.OrderByDescending(session => session.Held.Bytes).TakeWhile(session => session.Held.IsTooMuch))
+            foreach (HostedSession session in sessions.OrderByDescending(session => session.Held.Bytes).TakeWhile(session => session.Held.IsTooMuch))
             {
                 await EndAsync(session, Ending.HeldTooMuch, flush: false).ConfigureAwait(false);
             }
@@ -36,7 +36,7 @@ public sealed partial class SessionManager
     }
 
     // Speech in progress waits for the full time, under pressure too.
-    private bool IsExpired(Session session, MemoryLevel level)
+    private bool IsExpired(HostedSession session, MemoryLevel level)
     {
         if (session.IsWaiting)
         {
@@ -46,7 +46,7 @@ public sealed partial class SessionManager
         return session.IsUnusedFor(_options.IdleTimeout) || (level >= MemoryLevel.Elevated && session.IsIdle(_options.IdleTimeoutUnderPressure));
     }
 
-    private Task ExpireAsync(Session session) => EndAsync(session, Ending.Idle, flush: !session.IsWaiting).AsTask();
+    private Task ExpireAsync(HostedSession session) => EndAsync(session, Ending.Idle, flush: !session.IsWaiting).AsTask();
 
     private void EvictForMemory(int count)
     {
@@ -59,9 +59,9 @@ public sealed partial class SessionManager
     }
 
     // With the lock held. The least recently used one that is idle; its end, which needs no flush, is not waited for.
-    private bool TryEvict(Func<Session, bool> isCandidate, string reason = HostingMetrics.ForLimit)
+    private bool TryEvict(Func<HostedSession, bool> isCandidate, string reason = HostingMetrics.ForLimit)
     {
-        foreach (Session session in _sessions.Values.Where(isCandidate).Where(session => session.IsIdle(_options.IdleAfter)).OrderBy(session => session.LastActive).ToArray())
+        foreach (HostedSession session in _sessions.Values.Where(isCandidate).Where(session => session.IsIdle(_options.IdleAfter)).OrderBy(session => session.LastActive).ToArray())
         {
             if (session.TryRetireIdle(_options.IdleAfter))
             {

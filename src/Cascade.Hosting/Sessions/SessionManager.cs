@@ -21,7 +21,7 @@ public sealed partial class SessionManager
 
     // Guards the three below.
     private readonly object _lock = new();
-    private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HostedSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Session> _byAudioKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _perClient = new(StringComparer.Ordinal);
     private long _opened;
@@ -54,7 +54,7 @@ public sealed partial class SessionManager
             {
                 int waiting = 0;
                 int speaking = 0;
-                foreach (Session session in _sessions.Values)
+                foreach (HostedSession session in _sessions.Values)
                 {
                     waiting += session.IsWaiting ? 1 : 0;
                     speaking += !session.IsWaiting && session.IsSpeaking ? 1 : 0;
@@ -82,7 +82,16 @@ public sealed partial class SessionManager
 
     /// <summary>Begins a session, for which an idle one may have to go.</summary>
     /// <exception cref="ProtocolException">There are too many sessions, or there is too little memory.</exception>
-    internal Session Open(string client, SessionSettings settings, ISessionPeer peer)
+    internal Session Open(string client, SessionSettings settings, ISessionPeer peer) =>
+        Open(client, number => new Session(number, client, settings, _options, _held, _streams, _timeProvider, EndFailed), peer);
+
+    /// <summary>Begins a session of any kind, for which an idle one may have to go.</summary>
+    /// <param name="client">The client that owns it.</param>
+    /// <param name="make">Makes it from its number. Must not wait.</param>
+    /// <param name="peer">Its connection.</param>
+    /// <exception cref="ProtocolException">There are too many sessions, or there is too little memory.</exception>
+    internal T Open<T>(string client, Func<long, T> make, ISessionPeer peer)
+        where T : HostedSession
     {
         if (IsOutOfMemory)
         {
@@ -101,10 +110,14 @@ public sealed partial class SessionManager
                 throw new ProtocolException(ErrorCode.ServerFull, $"The server has {_options.MaxSessions} sessions, and none is idle. Try later.");
             }
 
-            Session session = new(++_opened, client, settings, _options, _held, _streams, _timeProvider, EndFailed);
+            T session = make(++_opened);
             session.Attach(peer);
             _sessions.Add(session.Id, session);
-            _byAudioKey.Add(session.AudioKey, session);
+            if (session is Session speaker)
+            {
+                _byAudioKey.Add(speaker.AudioKey, speaker);
+            }
+
             _perClient[client] = _perClient.GetValueOrDefault(client) + 1;
             Log.SessionOpened(_logger, session.Number);
             return session;
@@ -113,12 +126,13 @@ public sealed partial class SessionManager
 
     /// <summary>A session that this client may resume.</summary>
     /// <exception cref="ProtocolException">There is none.</exception>
-    internal Session Find(string id, string client)
+    internal T Find<T>(string id, string client)
+        where T : HostedSession
     {
         lock (_lock)
         {
             // One answer for both, so that nobody learns which ids exist.
-            return _sessions.TryGetValue(id, out Session? session) && session.Settings.IsResumable && (session.Client == client || !_options.ResumeNeedsSameClient)
+            return _sessions.TryGetValue(id, out HostedSession? found) && found is T { IsResumable: true } session && (session.Client == client || !_options.ResumeNeedsSameClient)
                 ? session
                 : throw new ProtocolException(ErrorCode.SessionUnknown, "There is no such session, or it is not yours to resume.");
         }
@@ -134,9 +148,9 @@ public sealed partial class SessionManager
     }
 
     /// <summary>The connection of a session is lost: it ends, or waits for another one.</summary>
-    internal async ValueTask LoseAsync(Session session, ISessionPeer peer)
+    internal async ValueTask LoseAsync(HostedSession session, ISessionPeer peer)
     {
-        if (!session.Settings.IsResumable)
+        if (!session.IsResumable)
         {
             await EndAsync(session, Ending.Lost, flush: false).ConfigureAwait(false);
         }
@@ -150,7 +164,7 @@ public sealed partial class SessionManager
     /// <param name="session">The session.</param>
     /// <param name="ending">The end that its client is told.</param>
     /// <param name="flush">Whether open speech is closed and told before.</param>
-    internal async ValueTask EndAsync(Session session, Ending ending, bool flush)
+    internal async ValueTask EndAsync(HostedSession session, Ending ending, bool flush)
     {
         if (session.TryRetire())
         {
@@ -163,7 +177,7 @@ public sealed partial class SessionManager
     internal Task EndAllAsync(Ending ending) => Task.WhenAll(All().Select(session => EndAsync(session, ending, flush: !session.IsWaiting).AsTask()));
 
     /// <summary>The sessions now.</summary>
-    internal Session[] All()
+    internal HostedSession[] All()
     {
         lock (_lock)
         {
@@ -171,19 +185,23 @@ public sealed partial class SessionManager
         }
     }
 
-    // Called where nothing may wait, with whatever is held there.
-    private void EndFailed(Session session, Exception error)
+    /// <summary>Ends a session that failed. Called where nothing may wait, with whatever is held there.</summary>
+    internal void EndFailed(HostedSession session, Exception error)
     {
         Log.SessionFailed(_logger, session.Number, error);
         _ = Task.Run(() => EndAsync(session, Ending.Failed, flush: false).AsTask());
     }
 
-    private void Forget(Session session)
+    private void Forget(HostedSession session)
     {
         lock (_lock)
         {
             _sessions.Remove(session.Id);
-            _byAudioKey.Remove(session.AudioKey);
+            if (session is Session speaker)
+            {
+                _byAudioKey.Remove(speaker.AudioKey);
+            }
+
             int left = _perClient[session.Client] - 1;
             if (left == 0)
             {
@@ -197,7 +215,7 @@ public sealed partial class SessionManager
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "a session that ends must not take others with it, and its faults were told when they happened")]
-    private async Task EndRetiredAsync(Session session, Ending ending, bool flush)
+    private async Task EndRetiredAsync(HostedSession session, Ending ending, bool flush)
     {
         try
         {

@@ -23,7 +23,11 @@ internal static class Spoken
                 ? new("text2wave", ["-o", path, "-F", "16000"]) { RedirectStandardInput = true }
                 : new("flite", ["-voice", voice, "-t", text, "-o", path]) { RedirectStandardInput = true };
             using Process process = Process.Start(start)!;
-            process.StandardInput.Write(text);
+            if (voice == "festival")
+            {
+                process.StandardInput.Write(text); // flite reads nothing, and may have ended by now
+            }
+
             process.StandardInput.Close();
             process.WaitForExit();
             return process.ExitCode == 0 ? File.ReadAllBytes(path) : throw new InvalidOperationException($"{start.FileName} ended with exit code {process.ExitCode}.");

@@ -3,22 +3,22 @@ using System.Net.WebSockets;
 using System.Threading.Channels;
 using Cascade.Hosting.Diagnostics;
 using Cascade.Hosting.Sessions;
-using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Connections;
 
 /// <content>Output to the client: answers, events, live views, in this order; then the end.</content>
-internal sealed partial class ClientConnection
+internal abstract partial class SocketConnection
 {
     // A client that asks faster than it reads has to wait: its further messages are not read.
     private const int MaxReplies = 32;
 
     private readonly CancellationTokenSource _sendTimeout;
-    private readonly Channel<ServerMessage> _replies = Channel.CreateBounded<ServerMessage>(new BoundedChannelOptions(MaxReplies) { SingleReader = true });
+    private readonly Channel<byte[]> _replies = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxReplies) { SingleReader = true });
 
-    private async ValueTask ReplyAsync(ServerMessage message)
+    /// <summary>Sends a message that is not an event of the session, before events that wait.</summary>
+    protected async ValueTask ReplyAsync(byte[] utf8)
     {
-        await _replies.Writer.WriteAsync(message, _cut.Token).ConfigureAwait(false);
+        await _replies.Writer.WriteAsync(utf8, _cut.Token).ConfigureAwait(false);
         Wake();
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class ClientConnection
         }
         catch (Exception e)
         {
-            Log.ConnectionFailed(_services.Logger, e);
+            Log.ConnectionFailed(Services.Logger, e);
             await CutAsync().ConfigureAwait(false);
         }
     }
@@ -63,10 +63,10 @@ internal sealed partial class ClientConnection
             return;
         }
 
-        Session? session = Volatile.Read(ref _session); // before the replies, of which ready is the first
-        while (_replies.Reader.TryRead(out ServerMessage? reply))
+        HostedSession? session = Session; // before the replies, of which ready is the first
+        while (_replies.Reader.TryRead(out byte[]? reply))
         {
-            await SendAsync(reply.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
+            await SendAsync(reply, WebSocketMessageType.Text).ConfigureAwait(false);
         }
 
         if (session is not null)
@@ -76,7 +76,7 @@ internal sealed partial class ClientConnection
         }
     }
 
-    private async ValueTask SendEventsAsync(Session session)
+    private async ValueTask SendEventsAsync(HostedSession session)
     {
         while (session.Events.TryTake(this, out byte[] json, out ReadOnlyMemory<byte> audio))
         {
@@ -91,20 +91,13 @@ internal sealed partial class ClientConnection
         }
     }
 
-    private async ValueTask SendLiveAsync(Session session)
-    {
-        while (session.Probabilities is { } feed && feed.TryTake(session.Received, out ProbabilityMessage? probability))
-        {
-            await SendAsync(probability!.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
-        }
+    /// <summary>Sends what is worth sending only now, behind the events.</summary>
+    protected virtual ValueTask SendLiveAsync(HostedSession session) => ValueTask.CompletedTask;
 
-        if (session.TryTakeReceived(out ReceivedMessage? received))
-        {
-            await SendAsync(received!.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Gets the last message of a connection, <see langword="null"/> if there is nothing to tell.</summary>
+    protected abstract byte[]? LastMessage(Ending ending);
 
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
+    protected async ValueTask SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
     {
         _sendTimeout.CancelAfter(Options.SendTimeout);
         await _socket.SendAsync(message, type, endOfMessage: true, _sendTimeout.Token).ConfigureAwait(false);
@@ -114,9 +107,9 @@ internal sealed partial class ClientConnection
     // The reader goes on until the client has closed too, or for as long as it may take.
     private async ValueTask CloseAsync(Ending ending)
     {
-        if (ending.Message is { } message)
+        if (LastMessage(ending) is { } message)
         {
-            await SendAsync(message.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
+            await SendAsync(message, WebSocketMessageType.Text).ConfigureAwait(false);
         }
 
         _cut.CancelAfter(Options.CloseTimeout);

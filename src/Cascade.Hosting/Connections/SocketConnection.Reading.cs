@@ -8,7 +8,7 @@ using Cascade.Hosting.Wire;
 namespace Cascade.Hosting.Connections;
 
 /// <content>Input from the client.</content>
-internal sealed partial class ClientConnection
+internal abstract partial class SocketConnection
 {
     private const int BufferBytes = 16 * 1024;
 
@@ -19,8 +19,8 @@ internal sealed partial class ClientConnection
 
     private async Task ReadAllAsync()
     {
-        using ITimer startTimeout = _services.TimeProvider.CreateTimer(
-            static state => ((ClientConnection)state!).GiveUpStart(), this, Options.StartTimeout, Timeout.InfiniteTimeSpan);
+        using ITimer startTimeout = Services.TimeProvider.CreateTimer(
+            static state => ((SocketConnection)state!).GiveUpStart(), this, Options.StartTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             while (!_closeReceived)
@@ -33,8 +33,8 @@ internal sealed partial class ClientConnection
         catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
         {
             // A broken frame, or text that is not UTF-8: the socket has closed with the code for it, which would be lost if the connection were cut now.
-            _services.Metrics.Refused(HostingMetrics.BrokenFrame);
-            Log.Refused(_services.Logger, HostingMetrics.BrokenFrame);
+            Services.Metrics.Refused(HostingMetrics.BrokenFrame);
+            Log.Refused(Services.Logger, HostingMetrics.BrokenFrame);
             _isBroken = true;
             End(Ending.ClosedByClient);
         }
@@ -76,7 +76,7 @@ internal sealed partial class ClientConnection
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "whatever fails, this connection ends with an answer and the others go on")]
     private async ValueTask AcceptAsync(ValueWebSocketReceiveResult read, ReadOnlyMemory<byte> bytes)
     {
-        Session? session = _session;
+        HostedSession? session = _session;
         session?.BeginTaking();
         try
         {
@@ -84,7 +84,7 @@ internal sealed partial class ClientConnection
         }
         catch (ProtocolException e) when (!e.IsFatal)
         {
-            await ReplyAsync(new ErrorMessage { Code = e.Code, Message = e.Message, Fatal = false }).ConfigureAwait(false);
+            await TellAsync(e).ConfigureAwait(false);
         }
         catch (ProtocolException e)
         {
@@ -92,7 +92,7 @@ internal sealed partial class ClientConnection
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Log.ConnectionFailed(_services.Logger, e);
+            Log.ConnectionFailed(Services.Logger, e);
             await FailAsync(new ProtocolException(ErrorCode.InternalError, "The server failed. The session is over.")).ConfigureAwait(false);
         }
         finally
@@ -106,31 +106,41 @@ internal sealed partial class ClientConnection
         Count(read);
         if (read.MessageType == WebSocketMessageType.Binary)
         {
-            await TakeAudioAsync(bytes, read.EndOfMessage).ConfigureAwait(false);
+            await TakeBinaryAsync(bytes, read.EndOfMessage).ConfigureAwait(false);
         }
         else
         {
             _text.Write(bytes.Span);
             if (read.EndOfMessage)
             {
-                // Cleared before it is handled, so that one that fails is not the beginning of the next.
-                ClientMessage message = ReadText();
-                await HandleAsync(message).ConfigureAwait(false);
+                await TakeWholeTextAsync().ConfigureAwait(false);
             }
         }
     }
 
-    private ClientMessage ReadText()
+    private async ValueTask TakeWholeTextAsync()
     {
         try
         {
-            return ClientMessages.Read(_text.WrittenMemory);
+            await TakeTextAsync(_text.WrittenMemory).ConfigureAwait(false);
         }
         finally
         {
-            _text.ResetWrittenCount();
+            _text.ResetWrittenCount(); // one that fails is not the beginning of the next
         }
     }
+
+    /// <summary>Takes a part of a binary message.</summary>
+    protected abstract ValueTask TakeBinaryAsync(ReadOnlyMemory<byte> bytes, bool isEnd);
+
+    /// <summary>Takes a text message. Its bytes are the caller's again when this returns.</summary>
+    protected abstract ValueTask TakeTextAsync(ReadOnlyMemory<byte> utf8);
+
+    /// <summary>Tells the client of a fault after which the session goes on.</summary>
+    protected abstract ValueTask TellAsync(ProtocolException e);
+
+    /// <summary>Gets the most bytes of a text message.</summary>
+    protected abstract int MaxTextBytes { get; }
 
     private void Count(ValueWebSocketReceiveResult read)
     {
@@ -140,7 +150,7 @@ internal sealed partial class ClientConnection
         }
 
         _messageBytes += read.Count;
-        int limit = read.MessageType == WebSocketMessageType.Text ? Protocol.MaxTextBytes : Options.MaxMessageBytes;
+        int limit = read.MessageType == WebSocketMessageType.Text ? MaxTextBytes : Options.MaxMessageBytes;
         if (_messageBytes > limit)
         {
             throw new ProtocolException(ErrorCode.MessageTooBig, $"A {(read.MessageType == WebSocketMessageType.Text ? "text" : "binary")} message must have at most {limit} bytes.");
@@ -149,26 +159,9 @@ internal sealed partial class ClientConnection
         _messageBytes = read.EndOfMessage ? 0 : _messageBytes;
     }
 
-    private async ValueTask TakeAudioAsync(ReadOnlyMemory<byte> bytes, bool isEnd)
-    {
-        if (_session is not { } session)
-        {
-            throw new ProtocolException(ErrorCode.StartExpected, "The first message must be start or resume; audio follows.");
-        }
-
-        await WaitForRoomAsync(session).ConfigureAwait(false);
-        if (session.Settings.IsOpus)
-        {
-            await session.PushOpusAsync(this, bytes, isEnd).ConfigureAwait(false);
-        }
-        else
-        {
-            await session.PushAsync(this, bytes).ConfigureAwait(false);
-        }
-    }
-
-    // Before whatever makes events. While the client reads too slowly, nothing is read from it: the network slows it down.
-    private async ValueTask WaitForRoomAsync(Session session)
+    /// <summary>Is called before whatever makes events.</summary>
+    // While the client reads too slowly, nothing is read from it: the network slows it down.
+    protected async ValueTask WaitForRoomAsync(HostedSession session)
     {
         EventLog events = session.Events;
         while ((events.IsBehind || (session.Held.IsScarce && events.HasUnsent)) && _ending is null)
@@ -186,6 +179,9 @@ internal sealed partial class ClientConnection
             throw Ending.HeldTooMuchFault();
         }
     }
+
+    /// <summary>Lets a reader go on that waits for room.</summary>
+    protected void MadeRoom() => _progress.Set();
 
     private void GiveUpStart()
     {

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Cascade.Benchmarks.Load.Talk;
+
+/// <summary>The load of conversations.</summary>
+internal sealed record TalkLoadArguments
+{
+    public const string Switch = "--talk";
+
+    public int Connections { get; init; } = 50;
+
+    public int Seconds { get; init; } = 60;
+
+    /// <summary>How often per minute each client loses its connection.</summary>
+    public double Drops { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    public Arguments Output { get; init; } = new();
+
+    /// <exception cref="ArgumentException">An argument is unknown, lacks its value, or has one that is not legal.</exception>
+    public static TalkLoadArguments Parse(string[] arguments)
+    {
+        TalkLoadArguments parsed = new();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string name = arguments[i];
+            double Number(double least, double most) => ++i < arguments.Length && double.TryParse(arguments[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
+                ? number
+                : throw new ArgumentException($"{name} needs a number from {least} to {most}.");
+            parsed = name switch
+            {
+                Switch => parsed,
+                "--connections" => parsed with { Connections = (int)Number(1, 1000) },
+                "--seconds" => parsed with { Seconds = (int)Number(5, 86_400) },
+                "--drops" => parsed with { Drops = Number(0, 60) },
+                "--seed" => parsed with { Seed = (int)Number(0, int.MaxValue) },
+                "--json" => parsed with { Output = parsed.Output with { Json = true } },
+                "--check" => parsed with { Output = parsed.Output with { Check = true } },
+                _ => throw new ArgumentException($"load {Switch} has no argument '{name}'."),
+            };
+        }
+
+        return parsed;
+    }
+}

@@ -1,0 +1,143 @@
+import { Connection } from "./connection.js";
+import { Sound } from "./sound.js";
+
+// One conversation from Start to Stop: what comes from the server is shown and played, what comes from the microphone is sent.
+export class Talk {
+    #view;
+    #connection = new Connection();
+    #sound;
+    #canHear;
+    #isReady = false;
+    #isMuted = false;
+    #response = null; // that is being made
+    #whole = new Set(); // items whose audio has come to its end
+    #waiting = []; // typed while an answer is made
+
+    position = { item: null, playedMs: 0 };
+
+    // `view` has status, history, face, settings and latency, and `onEnded`.
+    constructor(view) { this.#view = view; }
+
+    get meters() { return { input: this.#sound?.inputMeter, output: this.#sound?.outputMeter }; }
+
+    async start(canHear) {
+        this.#canHear = canHear;
+        this.#view.status.set("connecting");
+        this.#sound = await Sound.open(canHear);
+        this.#sound.mute(this.#isMuted);
+        this.#sound.onPiece = piece => this.#send(piece);
+        this.#sound.onPlayed = report => this.#played(report);
+        this.#connection.onEvent = event => this.#take(event);
+        this.#connection.onLost = () => this.#lost();
+        this.#connection.onRefused = error => this.#view.onEnded("The server refuses the conversation", error?.message ?? "");
+        this.#connection.open();
+    }
+
+    stop() {
+        this.#connection.close();
+        this.#sound?.close();
+    }
+
+    mute(isMuted) {
+        this.#isMuted = isMuted;
+        this.#sound?.mute(isMuted);
+    }
+
+    hush() {
+        this.#connection.send({ type: "output_audio_buffer.clear" });
+        this.#sound.command("clear");
+    }
+
+    update() {
+        if (this.#isReady) this.#connection.send({ type: "session.update", session: this.#view.settings.session });
+    }
+
+    type(text) {
+        this.#view.history.addUser(text);
+        this.#waiting.push(text);
+        if (this.#isReady) {
+            if (this.#view.status.state === "speaking" || this.#response) this.hush();
+            this.#sendTyped();
+        }
+    }
+
+    #sendTyped() {
+        if (this.#response || this.#waiting.length === 0) return; // behind the end of the answer that is made
+        for (const text of this.#waiting) this.#connection.send(message("user", text));
+        this.#waiting = [];
+        this.#connection.send({ type: "response.create" });
+    }
+
+    #send(piece) {
+        if (this.#isReady) this.#connection.send({ type: "input_audio_buffer.append", audio: toBase64(new Uint8Array(piece.buffer)) });
+    }
+
+    #played(report) {
+        const { item, playedMs, isEmpty } = this.position = report;
+        this.#view.history.light(item, playedMs);
+        // Told as a little more when it is the end, so that no fraction of a sample is left.
+        this.#connection.send({ type: "cascade.playback", item_id: item, played_ms: isEmpty && this.#whole.has(item) ? playedMs + 5 : playedMs });
+    }
+
+    #lost() {
+        this.#isReady = false;
+        this.#view.status.set("reconnecting");
+    }
+
+    #take(event) {
+        const { status, history, face, latency } = this.#view;
+        switch (event.type) {
+            case "session.created": {
+                const said = history.messages.slice(0, history.messages.length - this.#waiting.length);
+                this.#response = null;
+                this.#connection.send({ type: "session.update", session: this.#view.settings.session });
+                for (const { role, text } of said) this.#connection.send(message(role, text)); // of a session that is gone
+                this.#ready();
+                break;
+            }
+            case "cascade.resumed": this.#ready(); break;
+            case "cascade.state": if (event.state !== "closed") status.set(event.state); break;
+            case "cascade.transcript": status.set(status.state, event.text); break;
+            case "conversation.item.input_audio_transcription.completed": if (event.transcript) history.addUser(event.transcript); break;
+            case "response.created": this.#response = event.response.id; break;
+            case "response.output_audio_transcript.delta": history.addText(event.item_id, event.delta); break;
+            case "response.output_audio.delta": this.#sound.play(event.item_id, fromBase64(event.delta)); break;
+            case "response.output_audio.done": this.#end(event.item_id); break;
+            case "response.done":
+                this.#response = null;
+                if (event.response.status === "failed") status.fault("This turn failed.", event.response.status_details?.error?.message);
+                else status.fault();
+                this.#sendTyped();
+                break;
+            case "cascade.words": history.addTimes(event.item_id, event.words); break;
+            case "cascade.phonemes": face.add(event.item_id, event.phonemes); break;
+            case "cascade.playback.paused": this.#sound.command("pause"); break;
+            case "cascade.playback.resumed": this.#sound.command("resume"); break;
+            case "cascade.playback.stopped": this.#sound.command("clear"); break;
+            case "cascade.turn":
+                history.end(event.item_id, event.outcome === "interrupted", event.heard_text);
+                latency(event);
+                break;
+            case "error": status.fault("The server says:", event.error.message); break;
+        }
+    }
+
+    #ready() {
+        this.#isReady = true;
+        this.#view.status.set("listening", this.#canHear ? "" : "for what you type");
+        this.#sendTyped();
+    }
+
+    #end(item) {
+        this.#whole.add(item);
+        if (this.position.item === item) this.#played(this.position);
+    }
+}
+
+function message(role, text) {
+    return { type: "conversation.item.create", item: { type: "message", role, content: [{ type: role === "user" ? "input_text" : "output_text", text }] } };
+}
+
+function toBase64(bytes) { return btoa(String.fromCharCode(...bytes)); }
+
+function fromBase64(text) { return Uint8Array.from(atob(text), character => character.charCodeAt(0)); }

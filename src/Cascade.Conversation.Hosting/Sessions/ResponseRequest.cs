@@ -1,0 +1,8 @@
+using System.Text.Json;
+
+namespace Cascade.Hosting.Realtime.Sessions;
+
+/// <summary>A response that the client asked for.</summary>
+/// <param name="Config">Its settings.</param>
+/// <param name="Metadata">What the client wants to know it by.</param>
+internal sealed record ResponseRequest(SessionConfig Config, JsonElement? Metadata);

@@ -1,0 +1,33 @@
+namespace Cascade.Hosting.Realtime.Wire;
+
+/// <summary>The state of the conversation changed.</summary>
+internal sealed record StateEvent(string State) : ServerEvent("cascade.state");
+
+/// <summary>The words of the user so far, while the user speaks.</summary>
+internal sealed record HeardEvent(string Text) : ServerEvent("cascade.transcript");
+
+/// <summary>The words of a sentence and their times.</summary>
+internal sealed record WordsEvent(string ResponseId, string? ItemId, IReadOnlyList<TimedBody> Words) : ServerEvent("cascade.words");
+
+/// <summary>The sounds of a sentence and their times.</summary>
+internal sealed record PhonemesEvent(string ResponseId, string? ItemId, IReadOnlyList<TimedBody> Phonemes) : ServerEvent("cascade.phonemes");
+
+/// <summary>A word or a sound.</summary>
+internal sealed record TimedBody(string Text, double StartMs, double EndMs);
+
+/// <summary>A turn ended.</summary>
+internal sealed record TurnEvent(string Outcome, string UserText, string HeardText, string? ItemId) : ServerEvent("cascade.turn")
+{
+    public double? EndpointMs { get; init; }
+
+    public double? TranscriptionMs { get; init; }
+
+    public double? FirstTokenMs { get; init; }
+
+    public double? FirstAudioMs { get; init; }
+
+    public double? TotalMs { get; init; }
+}
+
+/// <summary>A lost connection is made good; events after the one that the client has seen follow.</summary>
+internal sealed record ResumedEvent(string Session, long LastEvent) : ServerEvent("cascade.resumed");

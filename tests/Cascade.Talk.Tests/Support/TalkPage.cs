@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+
+namespace Cascade.Talk.Tests.Support;
+
+/// <summary>The page in a browser, used as somebody uses it.</summary>
+internal sealed class TalkPage
+{
+    private readonly List<string> _faults = [];
+    private readonly List<string> _frames = [];
+
+    private TalkPage(IPage page, Uri server)
+    {
+        Page = page;
+        page.SetDefaultTimeout(60_000);
+        page.PageError += (_, error) => Add(_faults, error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("WebSocket connection to", StringComparison.Ordinal))
+            {
+                Add(_faults, message.Text);
+            }
+        };
+        page.Request += (_, request) =>
+        {
+            Uri address = new(request.Url);
+            if (address.Authority != server.Authority && address.Scheme is not ("about" or "blob" or "data"))
+            {
+                Add(_faults, $"A request to {address}");
+            }
+        };
+        page.WebSocket += (_, socket) =>
+        {
+            socket.FrameSent += (_, frame) => Add(_frames, frame.Text);
+            socket.FrameReceived += (_, frame) => Add(_frames, frame.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors, warnings, breaches of the content policy, and requests to other hosts: there must be none.</summary>
+    public string[] Faults => Copy(_faults);
+
+    /// <summary>All messages both ways, in their order.</summary>
+    public string[] Frames => Copy(_frames);
+
+    public static async Task<TalkPage> OpenAsync(IBrowser browser, Uri server, (int Width, int Height)? size = null, ColorScheme scheme = ColorScheme.Light)
+    {
+        (int width, int height) = size ?? (1280, 900);
+        IPage page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        await page.Context.GrantPermissionsAsync(["microphone"]);
+        await page.AddInitScriptAsync("window.states = []; addEventListener('DOMContentLoaded', () => new MutationObserver(() => states.push(document.body.dataset.state)).observe(document.body, { attributeFilter: ['data-state'] }))");
+        TalkPage opened = new(page, server);
+        await page.GotoAsync(server.ToString());
+        return opened;
+    }
+
+    public Task WaitForStateAsync(string states) => Page.WaitForFunctionAsync("states => states.split('|').includes(document.body.dataset.state)", states);
+
+    /// <summary>The states so far, without repetitions.</summary>
+    public async Task<string[]> StatesAsync()
+    {
+        string[] all = await Page.EvaluateAsync<string[]>("states");
+        return [.. all.Where((state, i) => i == 0 || all[i - 1] != state)];
+    }
+
+    public async Task TypeAsync(string text)
+    {
+        await Page.FillAsync("#message", text);
+        await Page.PressAsync("#message", "Enter");
+    }
+
+    /// <summary>Takes a picture for the documentation, when the environment names a folder for them.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CASCADE_PICTURES") is { } folder)
+        {
+            await Page.EvaluateAsync("scrollTo(0, 0)");
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"talk-{name}.png") });
+        }
+    }
+
+    private static void Add(List<string> list, string? text)
+    {
+        lock (list)
+        {
+            list.Add(text ?? "");
+        }
+    }
+
+    private static string[] Copy(List<string> list)
+    {
+        lock (list)
+        {
+            return [.. list];
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Cascade.Talk.Tests.Support;
+
+/// <summary>The sample server, as somebody starts it.</summary>
+internal sealed class TalkProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TalkProcess(int port, string[] arguments)
+    {
+        string path = typeof(TalkProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Server").Value!;
+        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(path, AppContext.BaseDirectory), "--urls", $"http://127.0.0.1:{port}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process.OutputDataReceived += (_, e) => Read(e.Data);
+        _process.ErrorDataReceived += (_, e) => Read(e.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The lines that it has printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    public static async Task<TalkProcess> StartAsync(int port = 0, params string[] arguments)
+    {
+        TalkProcess server = new(port, arguments);
+        server.Address = await server._address.Task.WaitAsync(Patience);
+        return server;
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        lock (_output)
+        {
+            _output.Add(line ?? "(end of output)");
+        }
+
+        if (line is null)
+        {
+            _address.TrySetException(new InvalidOperationException($"The server ended:\n{Output}"));
+        }
+        else if (line.StartsWith("Open http", StringComparison.Ordinal))
+        {
+            _address.TrySetResult(new Uri(line["Open ".Length..].Split(' ')[0]));
+        }
+    }
+}
