@@ -88,6 +88,20 @@ public sealed class TurnTests
     }
 
     [Test]
+    public async Task WordsOfTheAnswer_RepeatedAfterItsEnd_AreATurn()
+    {
+        await using World world = new();
+        world.Recogniser.Hears = call => call == 0 ? "when can i come" : "on tuesday at ten";
+        world.Chat.Says = _ => "You can come on Tuesday at ten.";
+        await world.HearAsync(Voices.Sentence);
+        await world.TurnAsync(1);
+        await world.WaitAsync(1.2);
+        await world.HearAsync(Voices.Other);
+
+        Assert.That((await world.TurnAsync(2)).UserText, Is.EqualTo("on tuesday at ten"));
+    }
+
+    [Test]
     public async Task NoWords_AreAnEmptyTurn()
     {
         await using World world = new();

@@ -93,7 +93,11 @@ internal sealed class Talker : IAsyncDisposable
         {
             _utterance = _speech[_random.Next(_speech.Length)];
             _lastAudible = LastAudible(_utterance);
-            Break();
+            if (_break == TalkBreak.Lost)
+            {
+                Break();
+            }
+
             _at = 0;
             _askedAt = now;
             Asked++;
@@ -129,6 +133,7 @@ internal sealed class Talker : IAsyncDisposable
                 Doubled += _waits ? 0 : 1;
                 Volatile.Write(ref _pauseUntil, Stopwatch.GetTimestamp() + (long)((0.5 + (2 * _random.NextDouble())) * Stopwatch.Frequency));
                 _waits = false;
+                Break();
             }
         }
     }
@@ -136,19 +141,13 @@ internal sealed class Talker : IAsyncDisposable
     // Each by public means, so that the counting is put to the test and nothing else.
     private void Break()
     {
-        if (Asked > 0)
+        if (Asked == 0 && _break == TalkBreak.Lost)
         {
-            return;
+            _utterance = new byte[_utterance.Length];
         }
-
-        switch (_break)
+        else if (Ended == 1 && _break == TalkBreak.Doubled)
         {
-            case TalkBreak.Lost:
-                _utterance = new byte[_utterance.Length];
-                break;
-            case TalkBreak.Doubled:
-                _ = _conversation.SayAsync("Nobody asked for this.").AsTask();
-                break;
+            _ = _conversation.SayAsync("Nobody asked for this.").AsTask();
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class TurnLoop
 {
     private const int EchoStrikes = 2; // frames that are no echo, after frames that were
 
-    private static readonly TimeSpan EchoMemory = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EchoDecay = TimeSpan.FromSeconds(1); // in which an echo of the answer's end can begin
 
     private int _strikes;
     private bool _wasEcho;
@@ -159,10 +159,12 @@ internal sealed partial class TurnLoop
         }
     }
 
-    private bool IsOwnEcho(string text)
+    // Whoever repeats the answer's words once it has ended is no echo.
+    private bool IsOwnEcho(string text, Utterance utterance)
     {
+        TimeSpan sinceOnset = SampleClock.ToTime(_position - utterance.Onset);
         string said = _reply is { HasBegun: true } reply ? reply.Ledger.Heard(reply.Clock.Position + TimeSpan.FromMilliseconds(500))
-            : _time.GetElapsedTime(_saidAt) < EchoMemory ? _said : "";
+            : _time.GetElapsedTime(_saidAt) - sinceOnset < EchoDecay ? _said : "";
         _wasEcho = said.Length > 0 && Backchannel.IsEcho(text, said);
         if (_wasEcho)
         {

@@ -26,7 +26,7 @@ internal sealed partial class TurnLoop
     {
         Utterance utterance = job.Utterance;
         job.Turn.Transcription = recognised.Took;
-        string text = IsOwnEcho(recognised.Text) ? "" : recognised.Text;
+        string text = IsOwnEcho(recognised.Text, utterance) ? "" : recognised.Text;
         utterance.Recognised(text);
         Emit(new TranscriptChanged(utterance.Text, IsFinal: false, SampleClock.ToTime(utterance.Onset), SampleClock.ToTime(utterance.SpeechEnd)));
         if (job.CutFrames is { } frames)
