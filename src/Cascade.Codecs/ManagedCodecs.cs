@@ -6,7 +6,7 @@ namespace Cascade;
 
 /// <summary>MP3, Opus and Vorbis in this process, for audio files where the ffmpeg program is not installed.</summary>
 /// <remarks>
-/// MP3 is MPEG-1, 2 and 2.5, layers 1 to 3, except at 8 kHz, where the decoder is wrong; Opus and Vorbis are those in Ogg files. Other kinds need ffmpeg. Where ffmpeg is installed, ffmpeg decodes.
+/// MP3 is MPEG-1, 2 and 2.5, layers 1 to 3, except at 8 kHz, where the decoder is wrong. Opus and Vorbis come in Ogg files. Other kinds need ffmpeg. Where ffmpeg is installed, ffmpeg decodes.
 /// </remarks>
 public static class ManagedCodecs
 {

@@ -1,6 +1,6 @@
 namespace Cascade;
 
-/// <content>What is legal, and what the voice activity detection is given.</content>
+/// <content>The legal ranges, and the options of the voice activity detection.</content>
 public sealed partial record ConversationOptions
 {
     /// <exception cref="ArgumentException">A value is illegal.</exception>

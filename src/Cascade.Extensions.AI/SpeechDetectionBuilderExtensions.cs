@@ -8,7 +8,7 @@ namespace Cascade;
 public static class SpeechDetectionBuilderExtensions
 {
     /// <summary>
-    /// Lets only speech reach the client: the stream is cut into utterances, each of which the client gets as a WAV file of its own (16 kHz mono PCM16), and all times are those of the whole stream.
+    /// Lets only speech reach the client: the stream is cut into utterances. The client gets each utterance as a WAV file (16 kHz mono PCM16). All times are times of the whole stream.
     /// </summary>
     /// <remarks>
     /// <para>Streams may hold audio of any kind that <see cref="AudioFile"/> opens, or headerless PCM (see <see cref="SpeechDetectionOptions.IsHeaderless"/>). Nothing is sent for silence; an

@@ -6,7 +6,7 @@ namespace Cascade;
 public sealed record SpeechDetectionOptions
 {
     /// <summary>
-    /// How speech is found. The default closes a segment after 500 ms of silence, keeps 200 ms of margin, discards bursts of up to 100 ms, and runs on the managed engine.
+    /// Gets how speech is found. The default closes a segment after 500 ms of silence, and keeps 200 ms of margin. The default discards bursts of up to 100 ms, and runs on the managed engine.
     /// The kinds of result and the format of the audio are set by the client; <see cref="StreamProcessorOptions.InputFormat"/> is used for headerless input, see <see cref="IsHeaderless"/>.
     /// </summary>
     public StreamProcessorOptions Detection { get; init; } = new()
@@ -22,36 +22,36 @@ public sealed record SpeechDetectionOptions
     };
 
     /// <summary>
-    /// Whether streams hold PCM without a header, in the format of <see cref="StreamProcessorOptions.InputFormat"/>. Default <see langword="false"/>: the content tells, and headerless
+    /// Gets whether streams hold PCM without a header, in the format of <see cref="StreamProcessorOptions.InputFormat"/>. Default <see langword="false"/>: the content tells, and headerless
     /// PCM16 mono is read where the call's options state a sample rate.
     /// </summary>
     public bool IsHeaderless { get; init; }
 
     /// <summary>
-    /// Segments that were cut at <see cref="DetectionSettings.MaximumSpeech"/> are joined until this length; speech that goes on becomes another utterance. Default 60 s; 1 s to 10 minutes.
+    /// Gets the length up to which segments that were cut at <see cref="DetectionSettings.MaximumSpeech"/> are joined; speech that goes on becomes another utterance. Default 60 s; 1 s to 10 minutes.
     /// </summary>
     public TimeSpan MaximumUtterance { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Utterances shorter than this never reach the client: recognizers crash on empty audio and invent words for very short audio. Default 100 ms; 1 ms to 10 s.</summary>
+    /// <summary>Gets the length below which utterances never reach the client: recognizers crash on empty audio and invent words for very short audio. Default 100 ms; 1 ms to 10 s.</summary>
     public TimeSpan MinimumUtterance { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// How many utterances the client recognizes at the same time; texts come in the order of the audio nevertheless. Default 1; 1 to 256. A pool of workers wants as many as it has decoders.
+    /// Gets how many utterances the client recognizes at the same time; texts come in the order of the audio nevertheless. Default 1; 1 to 256. A pool of workers wants as many as it has decoders.
     /// </summary>
     public int MaximumConcurrency { get; init; } = 1;
 
     /// <summary>
-    /// How many utterances may wait for the client before the stream is no longer read. Default 16; 0 to 1,024. Each may hold <see cref="MaximumUtterance"/> of audio, 32 KB a second.
+    /// Gets how many utterances may wait for the client before the stream is no longer read. Default 16; 0 to 1,024. Each may hold <see cref="MaximumUtterance"/> of audio, 32 KB a second.
     /// </summary>
     public int MaximumWaiting { get; init; } = 16;
 
     /// <summary>
-    /// Whether an utterance that the client fails on becomes an update of the kind <c>Error</c> with its times, after which the stream goes on. Default <see langword="false"/>: the
+    /// Gets whether an utterance that the client fails on becomes an update of the kind <c>Error</c> with its times, after which the stream goes on. Default <see langword="false"/>: the
     /// client's exception is thrown after the texts from before it.
     /// </summary>
     public bool ReportsErrors { get; init; }
 
-    /// <summary>Where faults are logged, in the category <c>Cascade.Extensions.AI</c>. Default <see langword="null"/>: the logger factory of the builder's services, or nowhere.</summary>
+    /// <summary>Gets where faults are logged, in the category <c>Cascade.Extensions.AI</c>. Default <see langword="null"/>: the logger factory of the builder's services, or nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     internal void Validate()

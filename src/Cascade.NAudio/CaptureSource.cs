@@ -9,8 +9,8 @@ namespace Cascade;
 /// A capture device of NAudio (a microphone, a line, the sound of the computer) with a bounded queue between the device's thread and a processor. Hand it to <c>ProcessStreamAsync</c>.
 /// </summary>
 /// <remarks>
-/// The device's thread is never held up: it copies its buffer into the queue and returns. When the queue is full, because results are taken too slowly, new audio is dropped and counted, and silence of
-/// the same length is heard in its place. So positions stay those of the device's clock, and a dropped buffer doesn't tear a sample apart. Counts may be read at any time from any thread.
+/// The device's thread is never held up: it copies its buffer into the queue and returns. When results are taken too slowly, the queue is full: new audio is dropped and counted. In its place, silence of
+/// the same length is heard. So positions stay those of the device's clock, and a dropped buffer doesn't tear a sample apart. Counts may be read at any time from any thread.
 /// </remarks>
 public sealed class CaptureSource
 {

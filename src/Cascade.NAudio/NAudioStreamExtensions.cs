@@ -4,7 +4,7 @@ using NAudio.Wave;
 namespace Cascade;
 
 /// <summary>
-/// NAudio's sources for a <see cref="StreamProcessor"/>. A source tells its own format, so each source is a stream of its own, as a file is: the clock begins anew, the model's state is fresh, and
+/// NAudio's sources for a <see cref="StreamProcessor"/>. A source states its own format, so each source is a stream of its own, as a file is. The clock begins anew, the model's state is fresh, and
 /// the end of the source flushes.
 /// </summary>
 public static class NAudioStreamExtensions
@@ -23,7 +23,7 @@ public static class NAudioStreamExtensions
     /// Reads a wave provider to its end and yields the results as they become known. The provider is read on the thread pool, a tenth of a second at a time, when the results before have been taken.
     /// </summary>
     /// <param name="processor">The processor, with no other call running and no audio waiting.</param>
-    /// <param name="provider">The source. A provider that never ends is never flushed, and one that gives silence at once (a <see cref="BufferedWaveProvider"/> that reads fully) is read as
+    /// <param name="provider">The source. A provider that never ends is never flushed. One that gives silence at once (a <see cref="BufferedWaveProvider"/> that reads fully) is read as
     /// fast as it goes: use a <see cref="CaptureSource"/> for live audio.</param>
     /// <param name="cancellationToken">Ends the enumeration, after the read that is running.</param>
     /// <exception cref="NotSupportedException">The format of the source can't be read.</exception>

@@ -10,9 +10,9 @@ public sealed class SpeechWorkerException : CascadeException
         ExitCode = exitCode;
     }
 
-    /// <summary>The reason.</summary>
+    /// <summary>Gets the reason.</summary>
     public SpeechWorkerFailure Reason { get; }
 
-    /// <summary>The exit code of a worker that crashed, where the system tells: 128 and the number of the signal for one that a signal ended.</summary>
+    /// <summary>Gets the exit code of a worker that crashed, where the system tells. The code is 128 and the number of the signal for one that a signal ended.</summary>
     public int? ExitCode { get; }
 }

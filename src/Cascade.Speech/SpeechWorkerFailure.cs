@@ -18,7 +18,7 @@ public enum SpeechWorkerFailure
     /// <summary>The audio is empty or too short, too long, or has crashed workers before: it is refused before a worker sees it.</summary>
     BadAudio,
 
-    /// <summary>The engine can't be made, or reported an error on the job: a missing model, a grammar that does not compile, an exception of a hosted client.</summary>
+    /// <summary>The engine can't be created, or reported an error on the job. Examples are a missing model, a grammar that does not compile, an exception of a hosted client.</summary>
     EngineFailed,
 
     /// <summary>The pool was disposed while the job waited or ran.</summary>

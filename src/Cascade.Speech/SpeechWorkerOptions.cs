@@ -5,70 +5,70 @@ namespace Cascade;
 /// <summary>How a pool of worker processes works. Every value is checked when the pool is made.</summary>
 public sealed record SpeechWorkerOptions
 {
-    /// <summary>The recognizer. Default: pocketsphinx with its full vocabulary.</summary>
+    /// <summary>Gets the recognizer. Default: pocketsphinx with its full vocabulary.</summary>
     public SpeechEngine Engine { get; init; } = new PocketSphinxRecognizer();
 
-    /// <summary>How many processes, each with one decoder. Default: as many as the machine has processors; 1 to 256.</summary>
+    /// <summary>Gets how many processes, each with one decoder. Default: as many as the machine has processors; 1 to 256.</summary>
     public int Count { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How many jobs may wait beside those that run. Default <see langword="null"/>: 16 for each process; otherwise 0 to 100,000.</summary>
+    /// <summary>Gets how many jobs may wait beside those that run. Default <see langword="null"/>: 16 for each process; otherwise 0 to 100,000.</summary>
     public int? QueueLength { get; init; }
 
-    /// <summary>How long a job may wait for a worker. Default 2 s; 1 ms to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <summary>Gets how long a job may wait for a worker. Default 2 s; 1 ms to 1 day, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a job may run, beside <see cref="JobTimeoutFactor"/>; then its worker is killed. Default 2 s; 1 ms to 1 day.</summary>
+    /// <summary>Gets how long a job may run, beside <see cref="JobTimeoutFactor"/>; then its worker is killed. Default 2 s; 1 ms to 1 day.</summary>
     public TimeSpan JobTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How much longer a job may run for each second of its audio, in seconds. Default 0.5; 0 to 1,000.</summary>
+    /// <summary>Gets how much longer a job may run for each second of its audio, in seconds. Default 0.5; 0 to 1,000.</summary>
     public double JobTimeoutFactor { get; init; } = 0.5;
 
-    /// <summary>How long a worker may take to be ready. Default 10 s; 10 ms to 1 hour.</summary>
+    /// <summary>Gets how long a worker may take to be ready. Default 10 s; 10 ms to 1 hour.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a worker may go on with a canceled job before it is killed. Default 500 ms; 0 to 1 hour.</summary>
+    /// <summary>Gets how long a worker may go on with a canceled job before it is killed. Default 500 ms; 0 to 1 hour.</summary>
     public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Whether a job whose worker crashed is tried once more, on another one. Default <see langword="true"/>. It is never tried a third time.</summary>
+    /// <summary>Gets whether a job whose worker crashed is tried once more, on another one. Default <see langword="true"/>. It is never tried a third time.</summary>
     public bool RetriesCrashedJobs { get; init; } = true;
 
-    /// <summary>How often an idle worker is asked whether it is there. Default 2.5 s; 10 ms to 1 hour.</summary>
+    /// <summary>Gets how often an idle worker is asked whether it is there. Default 2.5 s; 10 ms to 1 hour.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>An idle worker that has not answered for this long is killed and replaced. Default 5 s; 10 ms to 1 hour.</summary>
+    /// <summary>Gets the time without an answer after which an idle worker is killed and replaced. Default 5 s; 10 ms to 1 hour.</summary>
     public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After so many jobs a worker is replaced by a new one, which is ready before the old one ends. Default 1,000; 1 to 2 billion.</summary>
+    /// <summary>Gets the number of jobs after which a new worker replaces an old one. The new worker is ready before the old one ends. Default 1,000; 1 to 2 billion.</summary>
     public int MaximumJobs { get; init; } = 1_000;
 
-    /// <summary>A worker with more resident memory than this after a job, in bytes, is replaced in the same way. Default 300 MB; at least 1 MB.</summary>
+    /// <summary>Gets the resident memory, in bytes, above which a worker is replaced in the same way after a job. Default 300 MB; at least 1 MB.</summary>
     public long RestartMemory { get; init; } = 300_000_000;
 
-    /// <summary>A worker with more resident memory than this during a job, in bytes, is killed. Default 500 MB; at least <see cref="RestartMemory"/>. Raise both for large models.</summary>
+    /// <summary>Gets the resident memory, in bytes, above which a worker is killed during a job. Default 500 MB; at least <see cref="RestartMemory"/>. Raise both for large models.</summary>
     public long MemoryLimit { get; init; } = 500_000_000;
 
-    /// <summary>The longest audio of a job. Default 60 s; 1 s to 10 hours.</summary>
+    /// <summary>Gets the longest audio of a job. Default 60 s; 1 s to 10 hours.</summary>
     public TimeSpan MaximumAudio { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Shorter audio is refused: recognizers crash on empty audio. Default 100 ms; 1 ms to 10 s.</summary>
+    /// <summary>Gets the shortest audio of a job. Shorter audio is refused: recognizers crash on empty audio. Default 100 ms; 1 ms to 10 s.</summary>
     public TimeSpan MinimumAudio { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How many sessions have a context at the same time; the one that was used longest ago gives way. Default 1,000; 1 to 1 million.</summary>
+    /// <summary>Gets how many sessions have a context at the same time; the one that was used longest ago gives way. Default 1,000; 1 to 1 million.</summary>
     public int MaximumSessions { get; init; } = 1_000;
 
-    /// <summary>How much text of a session is kept for the recognizer, in characters. Default 1,000; 0 to 32,768.</summary>
+    /// <summary>Gets how much text of a session is kept for the recognizer, in characters. Default 1,000; 0 to 32,768.</summary>
     public int SessionText { get; init; } = 1_000;
 
-    /// <summary>A session's context is forgotten this long after its last use. Default 60 s; 1 ms to 1 day.</summary>
+    /// <summary>Gets the time after its last use when a session's context is forgotten. Default 60 s; 1 ms to 1 day.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The worker program, <c>Cascade.Speech.Worker.dll</c>. Default <see langword="null"/>: in the folder <c>cascade-speech-worker</c> beside the host's assemblies, where the package puts it.</summary>
+    /// <summary>Gets the worker program, <c>Cascade.Speech.Worker.dll</c>. Default <see langword="null"/>: in the folder <c>cascade-speech-worker</c> beside the host's assemblies, where the package puts it.</summary>
     public string? WorkerPath { get; init; }
 
-    /// <summary>The <c>dotnet</c> program that starts workers. Default <see langword="null"/>: that of the runtime which runs the host. A self-contained host must name one.</summary>
+    /// <summary>Gets the <c>dotnet</c> program that starts workers. Default <see langword="null"/>: the program of the runtime which runs the host. A self-contained host must name one.</summary>
     public string? DotnetPath { get; init; }
 
-    /// <summary>Where the pool logs, in the category <c>Cascade.Speech</c>. Default <see langword="null"/>: nowhere.</summary>
+    /// <summary>Gets where the pool logs, in the category <c>Cascade.Speech</c>. Default <see langword="null"/>: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Gets the clock of all times. Default <see cref="TimeProvider.System"/>.</summary>

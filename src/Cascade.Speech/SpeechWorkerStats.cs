@@ -3,30 +3,30 @@ namespace Cascade;
 /// <summary>The counts of a pool of workers.</summary>
 public sealed record SpeechWorkerStats
 {
-    /// <summary>Workers that are ready or run a job.</summary>
+    /// <summary>Gets the number of workers that are ready or run a job.</summary>
     public required int Ready { get; init; }
 
-    /// <summary>Jobs that wait or run.</summary>
+    /// <summary>Gets the number of jobs that wait or run.</summary>
     public required int Pending { get; init; }
 
-    /// <summary>Jobs that wait.</summary>
+    /// <summary>Gets the number of jobs that wait.</summary>
     public required int Waiting { get; init; }
 
-    /// <summary>Jobs that were refused: no room, audio that crashes workers, or no worker.</summary>
+    /// <summary>Gets the number of jobs that were refused: no room, audio that crashes workers, or no worker.</summary>
     public required long Refused { get; init; }
 
-    /// <summary>Workers that have ended without being asked to.</summary>
+    /// <summary>Gets the number of workers that have ended without being asked to.</summary>
     public required long Restarts { get; init; }
 
-    /// <summary>Those of the last minute.</summary>
+    /// <summary>Gets the number of workers that have ended so in the last minute.</summary>
     public required int RecentRestarts { get; init; }
 
-    /// <summary>Sessions that have a context.</summary>
+    /// <summary>Gets the number of sessions that have a context.</summary>
     public required int Sessions { get; init; }
 
-    /// <summary>The resident memory of all workers in bytes.</summary>
+    /// <summary>Gets the resident memory of all workers in bytes.</summary>
     public required long Memory { get; init; }
 
-    /// <summary>Whether workers are there, or nobody has asked for one, and fewer than five have ended in the last minute.</summary>
+    /// <summary>Gets whether workers are there, or nobody has asked for one, and fewer than five have ended in the last minute.</summary>
     public required bool IsHealthy { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the health check of speech workers.</summary>
 public static class SpeechWorkersHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a check that is unhealthy while no worker of a pool is ready although jobs have come, or while five workers and more have ended in a minute.</summary>
+    /// <summary>Adds a health check of a pool. The check is unhealthy while jobs have come and no worker is ready. The check is unhealthy too while five workers or more have ended in a minute.</summary>
     /// <param name="builder">The builder, to which the check is added.</param>
     /// <param name="workers">The pool, which stays the caller's.</param>
     /// <param name="name">The name of the check.</param>

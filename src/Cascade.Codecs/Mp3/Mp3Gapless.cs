@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Cascade.Codecs.Mp3;
 
 /// <summary>
-/// What encoders tell in the first frame, which is no sound then. Source: the Xing header, and the part that LAME has added (gabriel.mp3-tech.org/mp3infotag.html).
+/// The counts that encoders write into the first frame, which then has no sound. Source: the Xing header, and the part that LAME has added (gabriel.mp3-tech.org/mp3infotag.html).
 /// </summary>
 /// <param name="Frames">Frames that follow; null where the file doesn't tell.</param>
 /// <param name="Delay">Samples before the recording's first, by the encoder; null where the file doesn't tell.</param>

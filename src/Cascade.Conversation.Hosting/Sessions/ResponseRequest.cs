@@ -4,5 +4,5 @@ namespace Cascade.Hosting.Realtime.Sessions;
 
 /// <summary>A response that the client asked for.</summary>
 /// <param name="Config">Its settings.</param>
-/// <param name="Metadata">What the client wants to know it by.</param>
+/// <param name="Metadata">The name that the client chose for the response.</param>
 internal sealed record ResponseRequest(SessionConfig Config, JsonElement? Metadata);

@@ -2,7 +2,7 @@ namespace Cascade.Hosting.Realtime.Wire;
 
 /// <summary>A client's event cannot be done. The session goes on; the client is told by an <c>error</c> event.</summary>
 /// <param name="code">A word for programs.</param>
-/// <param name="message">What was expected, what was found, and what to do.</param>
+/// <param name="message">The expected and the found, and the remedy.</param>
 /// <param name="param">The field, if one is at fault.</param>
 internal sealed class RealtimeException(string code, string message, string? param = null) : Exception(message)
 {

@@ -80,7 +80,7 @@ public sealed record ReplyGenerated(string Text, TimeSpan Duration) : Conversati
 
 /// <summary>The turn ended; each turn has exactly one such event.</summary>
 /// <param name="Outcome">The way in which it ended.</param>
-/// <param name="UserText">What the user said; empty for <see cref="Conversation.SayAsync"/>.</param>
+/// <param name="UserText">The text of the user; empty for <see cref="Conversation.SayAsync"/>.</param>
 /// <param name="ReplyText">The answer as far as it was generated.</param>
 /// <param name="HeardText">The answer as far as it was played, which is what the history has.</param>
 /// <param name="Latency">The parts of the time that the user waited.</param>
@@ -89,6 +89,6 @@ public sealed record TurnEnded(TurnOutcome Outcome, string UserText, string Repl
 /// <summary>A stage failed. The conversation goes on.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Code">A word for programs, as listed in docs/conversation.md: "recognitionTimeout", "modelEmpty" and so on.</param>
-/// <param name="Message">What was expected, what was found, and what to do.</param>
-/// <param name="Exception">What the stage threw, if it threw.</param>
+/// <param name="Message">The expected and the found, and the action to take.</param>
+/// <param name="Exception">The exception of the stage, if the stage threw one.</param>
 public sealed record ConversationFault(ConversationStage Stage, string Code, string Message, Exception? Exception) : ConversationEvent;

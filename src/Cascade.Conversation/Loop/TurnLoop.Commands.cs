@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cascade.Dialogue;
 
-/// <content>What the host asks for.</content>
+/// <content>The commands of the host.</content>
 internal sealed partial class TurnLoop
 {
     private const int MostToSay = 16;

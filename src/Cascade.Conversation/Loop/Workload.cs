@@ -1,7 +1,7 @@
 namespace Cascade.Dialogue;
 
 /// <summary>Counts what is under way in a conversation: audio to be heard, messages to be handled, stages that can go on. At zero nothing happens until time passes or somebody calls.</summary>
-/// <remarks>Whoever wakes a waiting task counts for it first, so the count is exact: it is never zero between two steps of one piece of work.</remarks>
+/// <remarks>A task that is woken is counted before by its waker, so the count is exact: it is never zero between two steps of one piece of work.</remarks>
 internal sealed class Workload
 {
     private readonly Lock _lock = new();

@@ -4,7 +4,7 @@ namespace Cascade;
 public interface ITurnDetector
 {
     /// <summary>Predicts whether the turn has ended.</summary>
-    /// <param name="evidence">What is known at the pause.</param>
+    /// <param name="evidence">The evidence at the pause.</param>
     /// <param name="cancellationToken">Canceled when speech resumes.</param>
     /// <returns>
     /// The probability from 0 to 1. From 0.8 on the turn ends after <see cref="ConversationOptions.MinimumEndpointDelay"/>, from 0.5 on after

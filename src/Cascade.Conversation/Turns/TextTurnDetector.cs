@@ -1,7 +1,7 @@
 namespace Cascade;
 
 /// <summary>
-/// Judges by the last words of English text: "and", "the" and "um" wait long, "to", "is" and numbers that go on wait a little, questions and closed phrases end soon. Works without punctuation. Thread-safe.
+/// Judges by the last words of English text. "and", "the" and "um" wait long. "to", "is" and numbers that go on wait a little. Questions and closed phrases end soon. Works without punctuation. Thread-safe.
 /// </summary>
 public sealed class TextTurnDetector : ITurnDetector
 {

@@ -19,13 +19,13 @@ public sealed record HostedRecognizer : SpeechEngine
         (AssemblyPath, TypeName, Arguments) = (assemblyPath, typeName, arguments);
     }
 
-    /// <summary>The assembly that has the type.</summary>
+    /// <summary>Gets the assembly that has the type.</summary>
     public string AssemblyPath { get; }
 
-    /// <summary>The full name of the type.</summary>
+    /// <summary>Gets the full name of the type.</summary>
     public string TypeName { get; }
 
-    /// <summary>The arguments of its constructor.</summary>
+    /// <summary>Gets the arguments of its constructor.</summary>
     public IReadOnlyList<string> Arguments { get; }
 
     /// <summary>

@@ -11,25 +11,25 @@ public sealed record PocketSphinxRecognizer : SpeechEngine
     private const string DebianFolder = "/usr/share/pocketsphinx/model/en-us";
 
     /// <summary>
-    /// The folder of the acoustic model, the dictionary and the language model, named as Debian names them: <c>en-us/</c>, <c>cmudict-en-us.dict</c>, <c>en-us.lm.bin</c>.
+    /// Gets the folder of the acoustic model, the dictionary and the language model, named as Debian names them: <c>en-us/</c>, <c>cmudict-en-us.dict</c>, <c>en-us.lm.bin</c>.
     /// Default <c>/usr/share/pocketsphinx/model/en-us</c>.
     /// </summary>
     public string ModelFolder { get; init; } = DebianFolder;
 
-    /// <summary>Another dictionary than that of the folder. Default <see langword="null"/>.</summary>
+    /// <summary>Gets another dictionary than the folder's. Default <see langword="null"/>.</summary>
     public string? DictionaryPath { get; init; }
 
-    /// <summary>Another language model than that of the folder. Default <see langword="null"/>.</summary>
+    /// <summary>Gets another language model than the folder's. Default <see langword="null"/>.</summary>
     public string? LanguageModelPath { get; init; }
 
     /// <summary>Gets the accuracy that is given up for speed. Default <see cref="PocketSphinxSpeed.Accurate"/>.</summary>
     public PocketSphinxSpeed Speed { get; init; }
 
-    /// <summary>Grammars in JSGF by their names, which calls and sessions may choose (see <see cref="SpeechWorkers.GrammarProperty"/>). Every word must be in the dictionary. Default none.</summary>
+    /// <summary>Gets the grammars in JSGF by their names, which calls and sessions may choose (see <see cref="SpeechWorkers.GrammarProperty"/>). Every word must be in the dictionary. Default none.</summary>
     public IReadOnlyDictionary<string, string> Grammars { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The grammar of calls that choose none. Default <see langword="null"/>: the full vocabulary. With a grammar here, the language model is not loaded, and a worker needs a quarter of the memory.
+    /// Gets the grammar of calls that choose none. Default <see langword="null"/>: the full vocabulary. With a grammar here, the language model is not loaded, and a worker needs a quarter of the memory.
     /// </summary>
     public string? Grammar { get; init; }
 

@@ -9,6 +9,6 @@ public enum PocketSphinxSpeed
     /// <summary>One pass, every second frame, and at most 3,000 states a frame: half of the time.</summary>
     Fast,
 
-    /// <summary>The same with 1,500 states a frame, three densities a state and narrow beams at the ends of words: a quarter of the time, and twice the errors on clean speech. For many speakers at once.</summary>
+    /// <summary>For many speakers at once: 1,500 states a frame, three densities a state, and narrow beams at the ends of words. It takes a quarter of the time, with twice the errors on clean speech.</summary>
     Fastest,
 }

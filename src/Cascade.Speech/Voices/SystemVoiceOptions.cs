@@ -5,31 +5,31 @@ namespace Cascade;
 /// <summary>How <see cref="SystemTextToSpeechClient"/> speaks. Every value is checked when the client is made.</summary>
 public sealed record SystemVoiceOptions
 {
-    /// <summary>The program that speaks. Default <see cref="SystemVoice.Installed"/>.</summary>
+    /// <summary>Gets the program that speaks. Default <see cref="SystemVoice.Installed"/>.</summary>
     public SystemVoice Engine { get; init; }
 
     /// <summary>
-    /// The voice: of flite <c>slt</c>, <c>rms</c>, <c>awb</c>, <c>kal16</c> or <c>kal</c>, of espeak-ng as <c>espeak-ng --voices</c> lists them. Default <see langword="null"/>: <c>slt</c>, or
+    /// Gets the voice: of flite <c>slt</c>, <c>rms</c>, <c>awb</c>, <c>kal16</c> or <c>kal</c>, of espeak-ng as <c>espeak-ng --voices</c> lists them. Default <see langword="null"/>: <c>slt</c>, or
     /// <c>en-us</c>. A call of espeak-ng may name another one.
     /// </summary>
     public string? Voice { get; init; }
 
-    /// <summary>How many texts are spoken at the same time. Default 1; 1 to 256. A sentence takes flite some 20 ms.</summary>
+    /// <summary>Gets how many texts are spoken at the same time. Default 1; 1 to 256. A sentence takes flite some 20 ms.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>How long a text may take; then the program is killed. Default 10 s; 1 ms to 1 day.</summary>
+    /// <summary>Gets how long a text may take; then the program is killed. Default 10 s; 1 ms to 1 day.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The program espeak-ng. Default <see langword="null"/>: the first in PATH.</summary>
+    /// <summary>Gets the program espeak-ng. Default <see langword="null"/>: the first in PATH.</summary>
     public string? EspeakNgPath { get; init; }
 
-    /// <summary>As <see cref="SpeechWorkerOptions.WorkerPath"/>.</summary>
+    /// <summary>Gets the worker program, as <see cref="SpeechWorkerOptions.WorkerPath"/>.</summary>
     public string? WorkerPath { get; init; }
 
-    /// <summary>As <see cref="SpeechWorkerOptions.DotnetPath"/>.</summary>
+    /// <summary>Gets the <c>dotnet</c> program, as <see cref="SpeechWorkerOptions.DotnetPath"/>.</summary>
     public string? DotnetPath { get; init; }
 
-    /// <summary>Where flite's worker logs, in the category <c>Cascade.Speech</c>. Default <see langword="null"/>: nowhere.</summary>
+    /// <summary>Gets where flite's worker logs, in the category <c>Cascade.Speech</c>. Default <see langword="null"/>: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Gets the clock of all times. Default <see cref="TimeProvider.System"/>.</summary>

@@ -74,7 +74,7 @@ public sealed partial class PlainEnglishTests
 
     [TestCase("""throw new A("What comes is lost.");""", "no noun as its subject: What comes is lost.")]
     [TestCase("""a = $"Read {file}. " + "Who reads waits.";""", "no noun as its subject: Who reads waits.")]
-    [TestCase("""a = `${reason} Whatever is kept.`;""", "no noun as its subject: Whatever is kept.")]
+    [TestCase("""a = `${reason}: Whatever is kept.`;""", "no noun as its subject: Whatever is kept.")]
     public void FaultOfMessage_IsFound(string source, string fault) => Assert.That(FaultsOfMessages(source), Is.EqualTo([fault]));
 
     [Test]
