@@ -45,26 +45,29 @@ run_tests() {
     return $failed
 }
 
-# Two projects at a time, because neither fills two cores. Browser tests hear audio in real time, which busy cores would delay: they have the machine for themselves.
+# Two projects at a time, because one does not fill two cores. Tests in a browser hear audio in real time, which busy cores would delay: they have the machine for themselves.
 arguments=("$@")
-first=(tests/Cascade.Tests tests/Cascade.Hosting.Tests)
-last=(tests/Cascade.Browser.Tests)
+first=(tests/Cascade.Tests)
+last=(tests/Cascade.Browser.Tests tests/Cascade.Talk.Tests)
 beside=()
 for folder in tests/*.Tests; do
     [[ " ${first[*]} ${last[*]} " == *" $folder "* ]] || beside+=("$folder")
 done
+run_beside() {
+    local failed=0
+    run_tests "${beside[@]}" || failed=1
+    if [[ " ${arguments[*]} " != *" --filter"* ]]; then # whoever picks tests wants those only
+        eng/test-net8.sh "${arguments[@]}" || failed=1
+    fi
+    return $failed
+}
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-run_tests "${beside[@]}" > "$output" 2>&1 &
+run_beside > "$output" 2>&1 &
 running=$!
 run_tests "${first[@]}" || status=1
 wait "$running" || status=1
 cat "$output"
 run_tests "${last[@]}" || status=1
-
-# Whoever picks tests wants those only.
-if [[ " $* " != *" --filter"* ]]; then
-    eng/test-net8.sh "$@" || status=1
-fi
 
 exit "$status"
