@@ -5,7 +5,7 @@ namespace Cascade.Benchmarks;
 /// <summary>What chunks cost beyond the bare runs they contain: all contenders process the same recording, taking turns.</summary>
 internal static class ChunksCommand
 {
-    private const int WarmUpRounds = 4; // until the compiler's last tier, and the pool has its threads
+    private const int WarmUpRounds = 30; // until the compiler's last tier, which on one processor waits for a second without new methods, and the pool has its threads
     private const double Limit = 1.05; // pinned: unpinned, a chunk may wait for another core to wake
 
     public static async Task<int> RunAsync(Arguments arguments)
