@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using Cascade.Audio;
 using Cascade.Framing;
 
@@ -17,18 +14,15 @@ namespace Cascade;
 /// <para><see cref="Push"/>, <see cref="PushEnd"/>, <see cref="Complete"/>, <see cref="Update"/> and <see cref="GetStats"/> may be called at any time from any thread. Of all other calls one runs at a time.</para>
 /// <para>A fault of one channel loses nothing. Audio is accepted on all channels before any is computed, and the next call delivers the results of the others.</para>
 /// </remarks>
-public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
+public sealed partial class ChannelProcessor : IAsyncDisposable, IDisposable
 {
     private const int PieceMilliseconds = 500; // half of the shortest backlog
-
-    private static readonly Task<bool> NothingKnown = Task.FromResult(false);
 
     private readonly StreamProcessorOptions _options;
     private readonly StreamProcessor[] _channels;
     private readonly ChannelSplitter _splitter; // locked by whoever pushes
-    private readonly Task<IReadOnlyList<CascadeResult>>[] _calls;
     private readonly int _pieceBytes;
-    private List<CascadeResult> _left = []; // results of channels that went well while another failed
+    private readonly Queue<CascadeResult> _ready = new(0); // known and not delivered, also of channels that went well while another failed
     private int _inCall;
 
     /// <summary>Creates a processor for as many channels as the input has. The model is loaded by <see cref="InitializeAsync"/>, or with the first whole frame.</summary>
@@ -50,7 +44,6 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
         _pieceBytes = format.SampleRateHz * PieceMilliseconds / 1000 * format.BytesPerBlock;
         AudioFormat mono = new(format.SampleRateHz, 1, format.Encoding);
         _channels = new StreamProcessor[format.Channels];
-        _calls = new Task<IReadOnlyList<CascadeResult>>[format.Channels];
         for (int i = 0; i < _channels.Length; i++)
         {
             _channels[i] = new StreamProcessor(options with { InputFormat = mono, ChannelNumber = i });
@@ -117,9 +110,9 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
         List<Task<bool>> next = [.. open.Select(enumerator => enumerator.MoveNextAsync().AsTask())];
         try
         {
-            while (TryTakeLeft(out CascadeResult? left))
+            while (_ready.TryDequeue(out CascadeResult? earlier))
             {
-                yield return left;
+                yield return earlier;
             }
 
             while (open.Count > 0)
@@ -150,25 +143,8 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
         EnterCall();
         try
         {
-            List<CascadeResult> results = [];
-            do
-            {
-                ReadOnlyMemory<byte> piece = chunk[..Math.Min(chunk.Length, _pieceBytes)];
-                chunk = chunk[piece.Length..];
-                try
-                {
-                    Push(piece.Span);
-                    await CollectAsync(results, channel => channel.ProcessChunkAsync(default, cancellationToken)).ConfigureAwait(false);
-                }
-                catch
-                {
-                    _left = results;
-                    Push(chunk.Span); // a call that fails has still accepted its chunk
-                    throw;
-                }
-            }
-            while (!chunk.IsEmpty);
-            return results;
+            await AdvanceAsync(chunk, cancellationToken).ConfigureAwait(false);
+            return TakeReady();
         }
         finally
         {
@@ -183,12 +159,8 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
         EnterCall();
         try
         {
-            lock (_splitter)
-            {
-                _splitter.Reset();
-            }
-
-            return await AskAllAsync(channel => channel.FlushAsync(cancellationToken)).ConfigureAwait(false);
+            await EndAsync(cancellationToken).ConfigureAwait(false);
+            return TakeReady();
         }
         finally
         {
@@ -203,7 +175,8 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
         EnterCall();
         try
         {
-            return await AskAllAsync(channel => channel.CloseIfStalledAsync(cancellationToken)).ConfigureAwait(false);
+            await AskAsync(channel => channel.CloseIfStalledAsync(cancellationToken)).ConfigureAwait(false);
+            return TakeReady();
         }
         finally
         {
@@ -218,17 +191,27 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
     public async IAsyncEnumerable<CascadeResult> ProcessStreamAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        await foreach (ReadOnlyMemory<byte> chunk in stream.ReadChunksAsync(cancellationToken).ConfigureAwait(false))
+        EnterCall();
+        try
         {
-            foreach (CascadeResult result in await ProcessChunkAsync(chunk, cancellationToken).ConfigureAwait(false))
+            await foreach (ReadOnlyMemory<byte> chunk in stream.ReadChunksAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await AdvanceAsync(chunk, cancellationToken).ConfigureAwait(false);
+                while (_ready.TryDequeue(out CascadeResult? result))
+                {
+                    yield return result;
+                }
+            }
+
+            await EndAsync(cancellationToken).ConfigureAwait(false);
+            while (_ready.TryDequeue(out CascadeResult? result))
             {
                 yield return result;
             }
         }
-
-        foreach (CascadeResult result in await FlushAsync(cancellationToken).ConfigureAwait(false))
+        finally
         {
-            yield return result;
+            ExitCall();
         }
     }
 
@@ -242,7 +225,7 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
             lock (_splitter)
             {
                 _splitter.Reset();
-                _left = [];
+                _ready.Clear();
                 Array.ForEach(_channels, channel => channel.Reset());
             }
         }
@@ -278,168 +261,4 @@ public sealed class ChannelProcessor : IAsyncDisposable, IDisposable
 
     /// <summary>Ends all channels, and blocks while a frame is being inferred.</summary>
     public void Dispose() => Array.ForEach(_channels, channel => channel.Dispose());
-
-    private bool PushPiece(ReadOnlySpan<byte> bytes)
-    {
-        int samples = _splitter.SamplesWith(bytes.Length);
-        int planeBytes = samples * (_options.InputFormat.BytesPerBlock / _channels.Length);
-        byte[] planes = ArrayPool<byte>.Shared.Rent(planeBytes * _channels.Length);
-        try
-        {
-            long room = long.MaxValue; // of the fullest: what one refuses all refuse, so that their clocks stay together
-            foreach (StreamProcessor channel in _channels)
-            {
-                room = Math.Min(room, channel.Room);
-            }
-
-            _splitter.Split(bytes, planes);
-            bool isAccepted = true;
-            for (int i = 0; i < _channels.Length; i++)
-            {
-                isAccepted &= _channels[i].PushUpTo(room, planes.AsSpan(i * planeBytes, planeBytes));
-            }
-
-            return isAccepted;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(planes);
-        }
-    }
-
-    private async ValueTask<IReadOnlyList<CascadeResult>> AskAllAsync(Func<StreamProcessor, ValueTask<IReadOnlyList<CascadeResult>>> ask)
-    {
-        List<CascadeResult> results = [];
-        try
-        {
-            await CollectAsync(results, ask).ConfigureAwait(false);
-            return results;
-        }
-        catch
-        {
-            _left = results;
-            throw;
-        }
-    }
-
-    // All channels begin before any is awaited; all are awaited before a fault of one is thrown.
-    private async ValueTask CollectAsync(List<CascadeResult> results, Func<StreamProcessor, ValueTask<IReadOnlyList<CascadeResult>>> ask)
-    {
-        results.AddRange(_left);
-        _left = [];
-        for (int i = 0; i < _channels.Length; i++)
-        {
-            try
-            {
-                _calls[i] = ask(_channels[i]).AsTask();
-            }
-            catch (Exception e)
-            {
-                _calls[i] = Task.FromException<IReadOnlyList<CascadeResult>>(e);
-            }
-        }
-
-        ExceptionDispatchInfo? fault = null;
-        int first = results.Count;
-        foreach (Task<IReadOnlyList<CascadeResult>> call in _calls)
-        {
-            try
-            {
-                results.AddRange(await call.ConfigureAwait(false));
-            }
-            catch (Exception e)
-            {
-                fault ??= ExceptionDispatchInfo.Capture(e);
-            }
-        }
-
-        Merge(results, first);
-        fault?.Throw();
-    }
-
-    // By their ends; but no result goes before an earlier one of its channel.
-    private static void Merge(List<CascadeResult> results, int first)
-    {
-        if (results.Count - first < 2 || results[first].Channel == results[^1].Channel)
-        {
-            return;
-        }
-
-        long known = 0;
-        int? channel = null;
-        (long Time, CascadeResult Result)[] timed = new (long, CascadeResult)[results.Count - first];
-        for (int i = 0; i < timed.Length; i++)
-        {
-            CascadeResult result = results[first + i];
-            known = result.Channel == channel ? Math.Max(known, result.EndSample) : result.EndSample;
-            channel = result.Channel;
-            timed[i] = (known, result);
-        }
-
-        results.RemoveRange(first, timed.Length);
-        results.AddRange(timed.OrderBy(entry => entry.Time).Select(entry => entry.Result));
-    }
-
-    private bool TryTakeLeft([NotNullWhen(true)] out CascadeResult? result)
-    {
-        result = _left.FirstOrDefault();
-        if (result is not null)
-        {
-            _left.RemoveAt(0);
-        }
-
-        return result is not null;
-    }
-
-    // Forgets channels that have ended. Less than 0 if no result is known.
-    private static async ValueTask<int> FindEarliestAsync(List<IAsyncEnumerator<CascadeResult>> open, List<Task<bool>> next)
-    {
-        int first = -1;
-        for (int i = open.Count - 1; i >= 0; i--)
-        {
-            if (!next[i].IsCompleted)
-            {
-                continue;
-            }
-
-            if (!await next[i].ConfigureAwait(false))
-            {
-                await open[i].DisposeAsync().ConfigureAwait(false);
-                open.RemoveAt(i);
-                next.RemoveAt(i);
-                first -= first > i ? 1 : 0;
-            }
-            else if (first < 0 || open[i].Current.EndSample <= open[first].Current.EndSample)
-            {
-                first = i;
-            }
-        }
-
-        return first;
-    }
-
-    // Waits for channels that are being left; what they have found by then is delivered by the next call.
-    private async ValueTask LeaveAsync(List<IAsyncEnumerator<CascadeResult>> open, List<Task<bool>> next)
-    {
-        for (int i = 0; i < open.Count; i++)
-        {
-            await ((Task)next[i]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (next[i] is { IsCompletedSuccessfully: true, Result: true })
-            {
-                _left.Add(open[i].Current);
-            }
-
-            await open[i].DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private void EnterCall()
-    {
-        if (Interlocked.Exchange(ref _inCall, 1) == 1)
-        {
-            throw new InvalidOperationException($"Another call of this {nameof(ChannelProcessor)} is running, or its results are still being enumerated. Await that call first, or use {nameof(Push)}.");
-        }
-    }
-
-    private void ExitCall() => Volatile.Write(ref _inCall, 0);
 }

@@ -113,6 +113,30 @@ public sealed class ChannelProcessorTests
     }
 
     [Test]
+    public async Task StreamThatIsLeft_GoesOnWhereItWas()
+    {
+        AudioFormat format = new(16_000, 2);
+        await using ChannelProcessor processor = new(Options with { InputFormat = format });
+        using MemoryStream stream = new(Interleave([Left, Right], format));
+        List<CascadeResult> results = [];
+        for (bool isLeft = true; isLeft;)
+        {
+            isLeft = false;
+            await foreach (CascadeResult result in processor.ProcessStreamAsync(stream))
+            {
+                results.Add(result);
+                if (results.Count % 700 == 0)
+                {
+                    isLeft = true;
+                    break;
+                }
+            }
+        }
+
+        await AssertAreTheChannelsAsync(results, [Left, Right], format);
+    }
+
+    [Test]
     public async Task AudioBeyondTheBacklog_IsRefusedOnAllChannelsAlike()
     {
         AudioFormat format = new(16_000, 3);

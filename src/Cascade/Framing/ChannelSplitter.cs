@@ -17,9 +17,6 @@ internal sealed class ChannelSplitter
         _block = new byte[format.BytesPerBlock];
     }
 
-    /// <summary>Gets the number of bytes of a block that is not whole.</summary>
-    public int UnfinishedBytes => _blockBytes;
-
     /// <summary>Returns how many whole samples each channel has once so many more bytes have come.</summary>
     public int SamplesWith(int bytes) => (_blockBytes + bytes) / _block.Length;
 
