@@ -4,7 +4,6 @@ namespace Cascade.Dialogue;
 internal sealed class Utterance
 {
     private const int FrameSamples = 512;
-    private const int HeaderBytes = 44;
 
     private readonly List<ReadOnlyMemory<byte>> _frames = [];
     private readonly List<string> _parts = [];
@@ -118,9 +117,9 @@ internal sealed class Utterance
         int frames = (int)Math.Max(1, _frames.Count - Math.Max(0, (endSilenceSamples / FrameSamples) - 6)); // 200 ms stay
         frames = Math.Min(frames, _frames.Count);
         int bytes = _frames.Take(frames).Sum(frame => frame.Length);
-        byte[] wav = new byte[HeaderBytes + bytes];
-        WavHeader.Write(wav, bytes);
-        int at = HeaderBytes;
+        byte[] wav = new byte[WavFile.HeaderBytes + bytes];
+        WavFile.CreateHeader(bytes, AudioFormat.Pcm16Mono16k).CopyTo(wav, 0);
+        int at = WavFile.HeaderBytes;
         foreach (ReadOnlyMemory<byte> frame in _frames.Take(frames))
         {
             frame.CopyTo(wav.AsMemory(at));
