@@ -76,8 +76,7 @@ internal sealed class TalkServerProcess : IDisposable
 
     private void Kill(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
 
-    private IEnumerable<int> Children() => File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))
-        .Concat(Directory.GetDirectories($"/proc/{_process.Id}/task").SelectMany(ChildrenOf)).Distinct();
+    private IEnumerable<int> Children() => Directory.GetDirectories($"/proc/{_process.Id}/task").SelectMany(ChildrenOf);
 
     // A child belongs to the thread that started it.
     private static IEnumerable<int> ChildrenOf(string task)
