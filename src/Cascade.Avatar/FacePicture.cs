@@ -26,7 +26,7 @@ public sealed class FacePicture
 
     /// <summary>Reads a picture: PNG, JPEG, WebP, GIF (its first picture) or BMP.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="AvatarException">The file is no picture that can be decoded, or has more than <see cref="MaximumPixels"/>.</exception>
     public static FacePicture FromFile(string path)
     {
