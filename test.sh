@@ -24,6 +24,9 @@ needs '/usr/share/festival/voices/*/kal_diphone' festvox-kallpc16k
 needs '/usr/share/festival/voices/*/cmu_us_slt_arctic_hts' festvox-us-slt-hts
 needs /usr/bin/espeak-ng espeak-ng
 
+# The reference of the mel spectrogram.
+needs '/usr/lib/python3/dist-packages/numpy' python3-numpy
+
 if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
         echo "The tests need these packages: ${missing[*]}. Install them (Debian and Ubuntu: sudo apt-get install ${missing[*]}) and run this again." >&2
