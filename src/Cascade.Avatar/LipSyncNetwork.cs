@@ -11,7 +11,7 @@ namespace Cascade;
 /// <remarks>
 /// <para>The published weights of Wav2Lip may not be used commercially: its authors trained them on LRS2, whose terms forbid any such use. Read the terms of a file before you name it.</para>
 /// <para>
-/// Inputs: <c>mel_spectrogram</c> [N, 1, 80, 16], columns of <c>LipSyncMel</c>; <c>video_frames</c> [N, 6, 96, 96], blue, green, red from 0 to 1, first with the lower half black, then whole. Output:
+/// Inputs: <c>mel_spectrogram</c> [N, 1, 80, 16], the pieces of <see cref="LipSyncChunks"/>; <c>video_frames</c> [N, 6, 96, 96], blue, green, red from 0 to 1, first with the lower half black, then whole. Output:
 /// [N, 3, 96, 96], the face with its mouth as the audio needs it. All are 32-bit floats. N is variable, or 1.
 /// Source: Prajwal and others, "A Lip Sync Expert Is All You Need for Speech to Lip Generation In the Wild", 2020, and its program for inference.
 /// </para>

@@ -9,8 +9,8 @@ internal static class LipSyncSignature
     /// <summary>Pixels of a side of the face.</summary>
     public const int Side = 96;
 
-    public const int MelBands = 80;
-    public const int MelColumns = 16;
+    public const int MelBands = LipSyncMel.Bands;
+    public const int MelColumns = LipSyncChunks.Columns;
     public const int PlaneValues = Side * Side;
     public const int MelValues = MelBands * MelColumns;
     public const int FaceValues = 6 * PlaneValues;

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Cascade.Avatar.Tests.Support;
+
+namespace Cascade.Avatar.Tests;
+
+public sealed class EncoderTests
+{
+    private static readonly AvatarOptions One = new() { MaximumStreams = 1 };
+
+    [Test]
+    public async Task Disposal_EndsFfmpeg()
+    {
+        AvatarStream stream = Stage.Quick.Open(One);
+        Assert.That(Tool.Runs(stream.EncoderProcessId));
+        await stream.DisposeAsync();
+        Assert.That(Tool.Runs(stream.EncoderProcessId), Is.False);
+        Assert.That(await stream.ReadAllAsync().CountAsync(), Is.GreaterThanOrEqualTo(0), "reading ends");
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.WriteAsync(new byte[2]).AsTask());
+    }
+
+    [Test]
+    public async Task Completion_EndsFfmpeg()
+    {
+        await using AvatarStream stream = Stage.Quick.Open(One with { IsLive = false });
+        await stream.WriteAsync(Sound.Bursts(0.5, (0, 0.5)));
+        await stream.CompleteAsync();
+        Assert.That(Tool.Runs(stream.EncoderProcessId), Is.False);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stream.WriteAsync(new byte[2]).AsTask());
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task KilledFfmpeg_FailsTheStreamAndFreesItsPlace(bool isLive)
+    {
+        await using AvatarStream stream = Stage.Quick.Open(One with { IsLive = isLive });
+        await stream.WriteAsync(Sound.Bursts(1, (0, 1)));
+        Task<int> reading = stream.ReadAllAsync().CountAsync().AsTask();
+        await stream.NextFrameAsync();
+        using (Process ffmpeg = Process.GetProcessById(stream.EncoderProcessId))
+        {
+            ffmpeg.Kill();
+        }
+
+        AvatarException fault = (await Assert.ThrowsAsync<AvatarException>(() => reading))!;
+        Assert.That(fault.Reason, Is.EqualTo(AvatarFailure.EncoderFailed));
+        Assert.That((await Assert.ThrowsAsync<AvatarException>(() => stream.WriteAsync(new byte[2]).AsTask()))!.Reason, Is.EqualTo(AvatarFailure.EncoderFailed));
+        Assert.That((await Assert.ThrowsAsync<AvatarException>(() => stream.CompleteAsync()))!.Reason, Is.EqualTo(AvatarFailure.EncoderFailed));
+        await using AvatarStream next = Stage.Quick.Open(One);
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX", Reason = "stops a process by a signal")]
+    public async Task StuckFfmpeg_IsKilled()
+    {
+        await using AvatarStream stream = Stage.Whole.Open(One with { IsLive = false, EncoderTimeout = TimeSpan.FromMilliseconds(500) });
+        Tool.Run("kill", "-STOP", $"{stream.EncoderProcessId}");
+        await stream.WriteAsync(Sound.Bursts(4, (0, 4))); // more than the pipe holds
+        AvatarException fault = (await Assert.ThrowsAsync<AvatarException>(() => stream.CompleteAsync()))!;
+        Assert.That(fault.Message, Does.Contain("took no frame for 0.5 seconds"));
+        Assert.That(Tool.Runs(stream.EncoderProcessId), Is.False);
+    }
+
+    [Test]
+    public void MissingFfmpeg_IsNamedAndTakesNoPlace()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            AvatarException fault = Assert.Throws<AvatarException>(() => _ = Stage.Quick.Open(One with { FfmpegPath = "/nowhere/ffmpeg" }))!;
+            Assert.That(fault.Reason, Is.EqualTo(AvatarFailure.NoEncoder));
+            Assert.That(fault.Message, Does.Contain("no file at /nowhere/ffmpeg").And.Contain("apt-get install ffmpeg"));
+        }
+    }
+
+    [Test]
+    public void ProgramThatIsNone_IsRefused()
+    {
+        string text = Path.GetTempFileName();
+        try
+        {
+            Assert.That(Assert.Throws<AvatarException>(() => _ = Stage.Quick.Open(One with { FfmpegPath = text }))!.Reason, Is.EqualTo(AvatarFailure.NoEncoder));
+        }
+        finally
+        {
+            File.Delete(text);
+        }
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX", Reason = "the program is a shell script")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task FfmpegThatComplains_IsQuoted()
+    {
+        string script = Path.Combine(Path.GetTempPath(), $"cascade-{Guid.NewGuid():N}.sh");
+        File.WriteAllText(script, "#!/bin/sh\necho 'Unknown encoder libx264' >&2\nexit 1\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        try
+        {
+            await using AvatarStream stream = Stage.Whole.Open(One with { FfmpegPath = script });
+            Assert.That((await Assert.ThrowsAsync<AvatarException>(() => stream.ReadAllAsync().CountAsync().AsTask()))!.Found, Is.EqualTo("Unknown encoder libx264"));
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    [Test]
+    public async Task Backlog_MakesTheWriterWait()
+    {
+        await using AvatarStream stream = Stage.Quick.Open(One with { MaximumBacklog = TimeSpan.FromSeconds(1) });
+        await stream.WriteAsync(Sound.Bursts(1.5));
+        Task waiting = stream.WriteAsync(Sound.Bursts(0.1)).AsTask();
+        Assert.That(waiting.IsCompleted, Is.False);
+        await waiting;
+        Assert.That(stream.Waiting, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(1.1)));
+        await stream.WriteAsync(Sound.Bursts(2));
+        using CancellationTokenSource canceled = new();
+        await canceled.CancelAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => stream.WriteAsync(Sound.Bursts(1), canceled.Token).AsTask());
+    }
+
+    private static IEnumerable<AvatarOptions> BadOptions =>
+    [
+        new() { MaximumStreams = 0 },
+        new() { MaximumDelay = TimeSpan.FromTicks(-1) },
+        new() { MaximumBacklog = TimeSpan.FromMilliseconds(999) },
+        new() { EncoderTimeout = TimeSpan.Zero },
+        new() { InputFormat = new AudioFormat(8_001) },
+        new() { TimeProvider = null! },
+    ];
+
+    [TestCaseSource(nameof(BadOptions))]
+    public void OptionOutOfRange_IsRefused(AvatarOptions options) => Assert.That(() => _ = Stage.Quick.Open(options), Throws.InstanceOf<ArgumentException>());
+}
