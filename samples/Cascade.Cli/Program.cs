@@ -7,7 +7,7 @@ StandardStreams.ReplaceClosed();
 AppDomain.CurrentDomain.UnhandledException += (_, fault) => Environment.Exit(ErrorLine.Write($"This is a fault of cascade itself: {fault.ExceptionObject.GetType().Name}: {(fault.ExceptionObject as Exception)?.Message}", ExitCode.BadInput));
 RootCommand root = new("Finds speech in audio.")
 {
-    DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), TranscribeCommand.Create(), SpeakCommand.Create(), TalkCommand.Create(), BenchCommand.Create(),
+    DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), TranscribeCommand.Create(), SpeakCommand.Create(), TalkCommand.Create(), AvatarCommand.Create(), BenchCommand.Create(),
     InfoCommand.Create(), CompletionCommand.Create(),
 };
 root.Options.Remove(root.Options.Single(option => option is HelpOption));

@@ -41,6 +41,11 @@ internal static class Examples
             "speak 'Hello, how are you today?' -o hello.wav",
             "speak --engine espeak-ng --voice de 'Guten Tag' > hello.wav",
         ],
+        "avatar" =>
+        [
+            "avatar face.png speech.wav --network lips.onnx -o out.mp4",
+            "avatar face.jpg speech.wav --size 256 > small.mp4",
+        ],
         "info" => ["info"],
         "completion" =>
         [
