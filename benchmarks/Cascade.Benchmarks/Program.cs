@@ -1,6 +1,7 @@
 using Cascade;
 using Cascade.Benchmarks;
 using Cascade.Benchmarks.Audio;
+using Cascade.Benchmarks.Avatar;
 using Cascade.Benchmarks.Compare;
 using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
@@ -32,6 +33,7 @@ const string help = """
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
       talk          spoken conversations with real parts: flite speaks, pocketsphinx hears, a script answers, flite speaks
       speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
+      avatar        a lip network of Wav2Lip's size with random weights: ms a frame, and a live video (pin it to one core)
       page          runs the short commands and writes their figures into docs/benchmarks.md, in less than ten minutes on an idle machine
       segments      VARIANT FOLDER: Cascade's part of eng/comparison/compare.sh, which writes docs/comparison.md
       gain          FOLDER: quiet speech with automatic gain and without, on the mixtures that compare.sh made
@@ -135,6 +137,7 @@ try
         "fuzz" => await CallsFuzz.RunAsync(rest),
         "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
         "speech" => await SpeechCommand.RunAsync(rest),
+        "avatar" => await AvatarCommand.RunAsync(Arguments.Parse(rest)),
         "segments" => await SegmentsCommand.RunAsync(rest),
         "gain" => await GainCommand.RunAsync(rest),
         "page" => await PageCommand.RunAsync(rest),

@@ -165,16 +165,17 @@ public sealed class AvatarRenderer
 
         byte[] audio = new byte[FrameBytes];
         float[] mel = new float[LipSyncSignature.MelValues];
-        if (_replies.TryPeek(out Reply? reply) && reply.TryTake(audio, mel, out bool isLoud))
+        if (_replies.TryPeek(out Reply? reply))
         {
-            waiting = new WaitingFrame(audio, mel, isLoud);
+            bool isFirst = !reply.HasBegun;
+            waiting = reply.TryTake(audio, mel, out bool isLoud) ? new WaitingFrame(audio, mel, isLoud, isFirst) : null;
         }
 
         return waiting is not null;
     }
 
     private AvatarFrame Skip(WaitingFrame waiting) =>
-        waiting.IsLoud ? new AvatarFrame(AvatarFrameKind.Dropped, _last, waiting.Audio) : new AvatarFrame(AvatarFrameKind.Still, _face.Picture.Pixels, waiting.Audio);
+        waiting.IsLoud ? waiting.Show(AvatarFrameKind.Dropped, _last) : waiting.Show(AvatarFrameKind.Still, _face.Picture.Pixels);
 
     private List<AvatarFrame> Draw(List<WaitingFrame> frames)
     {
@@ -186,13 +187,13 @@ public sealed class AvatarRenderer
         {
             if (!frame.IsLoud)
             {
-                drawn.Add(new AvatarFrame(AvatarFrameKind.Still, _face.Picture.Pixels, frame.Audio));
+                drawn.Add(frame.Show(AvatarFrameKind.Still, _face.Picture.Pixels));
                 continue;
             }
 
             byte[] picture = [.. _face.Picture.Pixels];
             _blend.Draw(lips.AsSpan(index++ * LipSyncSignature.LipValues, LipSyncSignature.LipValues), picture, _face.Width);
-            drawn.Add(new AvatarFrame(AvatarFrameKind.Drawn, picture, frame.Audio));
+            drawn.Add(frame.Show(AvatarFrameKind.Drawn, picture));
         }
 
         return drawn;
@@ -214,5 +215,8 @@ public sealed class AvatarRenderer
         return _network.Run(_mel, _faces, frames.Length);
     }
 
-    private sealed record WaitingFrame(byte[] Audio, float[] Mel, bool IsLoud);
+    private sealed record WaitingFrame(byte[] Audio, float[] Mel, bool IsLoud, bool IsFirst)
+    {
+        public AvatarFrame Show(AvatarFrameKind kind, ReadOnlyMemory<byte> picture) => new(kind, picture, Audio) { StartsReply = IsFirst };
+    }
 }

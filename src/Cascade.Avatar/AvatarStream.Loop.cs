@@ -5,6 +5,7 @@ namespace Cascade;
 
 public sealed partial class AvatarStream
 {
+    private long _replyStart = -1;
     private long _drawn;
     private long _still;
     private long _dropped;
@@ -89,6 +90,11 @@ public sealed partial class AvatarStream
 
     private async ValueTask WriteFrameAsync(long number, AvatarFrame frame, CancellationToken cancellationToken)
     {
+        if (frame.StartsReply)
+        {
+            Interlocked.Exchange(ref _replyStart, number);
+        }
+
         await _encoder.WriteAsync(number, frame.Picture, frame.Audio, cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref frame.Kind == AvatarFrameKind.Drawn ? ref _drawn : ref frame.Kind == AvatarFrameKind.Still ? ref _still : ref _dropped);
         AvatarMeter.Frame(frame.Kind);

@@ -61,6 +61,9 @@ public sealed partial class AvatarStream : IAsyncDisposable
     /// <summary>Gets the length of the video so far. The audio of a frame that is encoded next begins there.</summary>
     public TimeSpan Position => AvatarClock.ToTime(Stats.Frames);
 
+    /// <summary>Gets the place in the video at which the last reply began, so that a player can tell how much of the reply was heard; <see langword="null"/> before the first reply.</summary>
+    public TimeSpan? ReplyStart => Interlocked.Read(ref _replyStart) is >= 0 and var frame ? AvatarClock.ToTime(frame) : null;
+
     /// <summary>Gets how much audio has been written and is not in the video yet.</summary>
     public TimeSpan Waiting => _renderer.Waiting;
 

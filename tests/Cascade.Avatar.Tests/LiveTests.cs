@@ -50,6 +50,7 @@ public sealed class LiveTests
             Assert.That(heard, Has.Count.EqualTo(2));
             Assert.That(heard[0].From, Is.GreaterThan(0.35));
             Assert.That(heard[1].From - heard[0].To, Is.GreaterThan(0.35));
+            Assert.That(heard[1].From, Is.EqualTo(stream.ReplyStart!.Value.TotalSeconds).Within(0.005), "where the reply began");
             Assert.That(heard.Select(part => part.To - part.From), Is.All.EqualTo(0.4).Within(0.02));
             Assert.That(film.Probe("video").GetProperty("avg_frame_rate").GetString(), Is.EqualTo("25/1"));
         }

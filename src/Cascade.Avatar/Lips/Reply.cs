@@ -31,6 +31,9 @@ internal sealed class Reply
 
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether a frame has been taken.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Gets how many samples wait, at the input's rate.</summary>
     public int Waiting => _samples.Count;
 
@@ -96,6 +99,7 @@ internal sealed class Reply
         _samples.Take(_frame);
         Pcm16.Encode(_frame, audio);
         _chunk.CopyTo(mel);
+        HasBegun = true;
         isLoud = mel.ContainsAnyExceptInRange(float.MinValue, QuietLevel);
         return true;
     }

@@ -39,6 +39,19 @@ internal sealed class Stage
 
     public AvatarStream Open(AvatarOptions options) => new(Face, Network, options);
 
+    /// <summary>How many pixels above one another, at the mouth, are as dark as the network's open mouth.</summary>
+    public int DarkRows(ReadOnlySpan<byte> picture)
+    {
+        int rows = 0;
+        for (int y = MouthY - 15; y < MouthY + 15; y++)
+        {
+            ReadOnlySpan<byte> pixel = picture.Slice(((y * Face.Width) + MouthX) * 4, 3);
+            rows += pixel[0] + pixel[1] + pixel[2] < 240 ? 1 : 0;
+        }
+
+        return rows;
+    }
+
     /// <summary>Whether the mouth is open in each picture: much darker than where it is closed.</summary>
     public bool[] OpenMouths(Film video)
     {
