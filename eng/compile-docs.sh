@@ -55,6 +55,7 @@ cat > "$project/documentation.csproj" <<'END'
     <ProjectReference Include="../../src/Cascade.Hosting/Cascade.Hosting.csproj" />
     <ProjectReference Include="../../src/Cascade.NAudio/Cascade.NAudio.csproj" />
     <ProjectReference Include="../../src/Cascade.Codecs/Cascade.Codecs.csproj" />
+    <ProjectReference Include="../../src/Cascade.Avatar/Cascade.Avatar.csproj" />
     <ProjectReference Include="../../src/Cascade.Conversation/Cascade.Conversation.csproj" />
     <ProjectReference Include="../../src/Cascade.Conversation.Hosting/Cascade.Conversation.Hosting.csproj" />
     <ProjectReference Include="../../src/Cascade.Speech/Cascade.Speech.csproj" />
