@@ -10,6 +10,7 @@ using Cascade.Benchmarks.Load.Talk;
 using Cascade.Benchmarks.Soak;
 using Cascade.Benchmarks.Talk;
 using Cascade.Benchmarks.Speech;
+using Cascade.Benchmarks.Visemes;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -32,6 +33,7 @@ const string help = """
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
       talk          spoken conversations with real parts: flite speaks, pocketsphinx hears, a script answers, flite speaks
       speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
+      visemes       shapes of the mouth found in audio beside those of the voice's phonemes; --write FILE writes what the detector knows
       page          runs the short commands and writes their figures into docs/benchmarks.md, in less than ten minutes on an idle machine
       segments      VARIANT FOLDER: Cascade's part of eng/comparison/compare.sh, which writes docs/comparison.md
       gain          FOLDER: quiet speech with automatic gain and without, on the mixtures that compare.sh made
@@ -135,6 +137,7 @@ try
         "fuzz" => await CallsFuzz.RunAsync(rest),
         "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
         "speech" => await SpeechCommand.RunAsync(rest),
+        "visemes" => await VisemesCommand.RunAsync(rest),
         "segments" => await SegmentsCommand.RunAsync(rest),
         "gain" => await GainCommand.RunAsync(rest),
         "page" => await PageCommand.RunAsync(rest),
