@@ -2,18 +2,18 @@ using Cascade.Visemes;
 
 namespace Cascade.Benchmarks.Visemes;
 
-/// <summary>Learns the detector's weights: Fisher's linear discriminant, one covariance for all shapes. There is nothing random in it.</summary>
+/// <summary>Learns the detector's weights: Fisher's linear discriminant, one covariance for all shapes, and a regression of the opening. There is nothing random in it.</summary>
 internal static class VisemeTrainer
 {
     private const double Ridge = 0.01; // of the variance: keeps bands that go together from having large weights against each other
 
     public static VisemeModel Train(IEnumerable<VisemeSpeech> speech)
     {
-        (float[] Evidence, int Shape)[] examples = [.. speech.SelectMany(Examples)];
+        (float[] Evidence, int Shape, float Opening)[] examples = [.. speech.SelectMany(Examples)];
         const int n = VisemeFeatures.Count;
         double[] counts = new double[VisemeModel.Shapes];
         double[][] means = [.. Enumerable.Range(0, VisemeModel.Shapes).Select(_ => new double[n])];
-        foreach ((float[] evidence, int shape) in examples)
+        foreach ((float[] evidence, int shape, _) in examples)
         {
             counts[shape]++;
             for (int i = 0; i < n; i++)
@@ -34,10 +34,22 @@ internal static class VisemeTrainer
         float[][] weights = [.. means.Select(mean => Solve(covariance, mean).Select(value => (float)value).ToArray())];
         float[] biases = [.. Enumerable.Range(0, VisemeModel.Shapes).Select(shape =>
             (float)(Math.Log(Math.Max(1, counts[shape]) / examples.Length) - (0.5 * weights[shape].Select((weight, i) => weight * means[shape][i]).Sum())))];
-        return new VisemeModel(weights, biases);
+        (float[] opening, float closed) = Regress(examples);
+        return new VisemeModel([.. weights, opening], [.. biases, closed]);
     }
 
-    private static IEnumerable<(float[] Evidence, int Shape)> Examples(VisemeSpeech speech)
+    private static (float[] Weights, float Bias) Regress((float[] Evidence, int Shape, float Opening)[] examples)
+    {
+        const int n = VisemeFeatures.Count;
+        double[] mean = [.. Enumerable.Range(0, n).Select(i => examples.Average(example => (double)example.Evidence[i]))];
+        double opening = examples.Average(example => (double)example.Opening);
+        double[][] covariance = Covariance(examples, [.. Enumerable.Repeat(mean, VisemeModel.Shapes)]);
+        double[] together = [.. Enumerable.Range(0, n).Select(i => examples.Average(example => (example.Evidence[i] - mean[i]) * (example.Opening - opening)))];
+        double[] weights = Solve(covariance, together);
+        return ([.. weights.Select(weight => (float)weight)], (float)(opening - weights.Zip(mean).Sum(pair => pair.First * pair.Second)));
+    }
+
+    private static IEnumerable<(float[] Evidence, int Shape, float Opening)> Examples(VisemeSpeech speech)
     {
         float[] mel = LipSyncMel.Compute(speech.Samples);
         Viseme[] truth = VisemeSpeech.AtColumns(speech.Truth, mel.Length / LipSyncMel.Bands);
@@ -48,17 +60,18 @@ internal static class VisemeTrainer
             {
                 float[] evidence = new float[VisemeFeatures.Count];
                 features.Write(evidence);
-                yield return (evidence, (int)truth[column - VisemeFeatures.Ahead].Shape);
+                Viseme now = truth[column - VisemeFeatures.Ahead];
+                yield return (evidence, (int)now.Shape, now.Openness);
             }
         }
     }
 
-    private static double[][] Covariance((float[] Evidence, int Shape)[] examples, double[][] means)
+    private static double[][] Covariance((float[] Evidence, int Shape, float Opening)[] examples, double[][] means)
     {
         const int n = VisemeFeatures.Count;
         double[][] sums = [.. Enumerable.Range(0, n).Select(_ => new double[n])];
         double[] centred = new double[n];
-        foreach ((float[] evidence, int shape) in examples)
+        foreach ((float[] evidence, int shape, _) in examples)
         {
             for (int i = 0; i < n; i++)
             {

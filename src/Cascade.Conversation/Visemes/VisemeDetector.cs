@@ -26,6 +26,7 @@ public sealed class VisemeDetector
     private readonly float[] _now = new float[VisemeModel.Shapes];
     private readonly float[] _smooth = new float[VisemeModel.Shapes];
     private readonly Queue<Viseme> _found = new();
+    private float _opening;
     private Viseme? _last;
     private long _judged; // columns
     private bool _completed;
@@ -100,25 +101,24 @@ public sealed class VisemeDetector
         }
 
         _features.Write(_evidence);
-        _model.Judge(_evidence, _now);
+        float opening = _model.Judge(_evidence, _now);
         if (_features.Level < SilentBelow)
         {
             Array.Clear(_now);
             _now[(int)VisemeShape.Sil] = 1;
+            opening = 0;
         }
 
         int best = 0;
-        float opening = 0;
+        _opening += Followed * (opening - _opening);
         for (int shape = 0; shape < VisemeModel.Shapes; shape++)
         {
             _smooth[shape] += Followed * (_now[shape] - _smooth[shape]);
-            opening += _smooth[shape] * MouthOpening.Of((VisemeShape)shape);
             best = _smooth[shape] > _smooth[best] ? shape : best;
         }
 
-        // The mouth opens as far as all shapes together say, each as likely as it is.
         float most = MouthOpening.Of((VisemeShape)best);
-        float weight = most > 0 ? Math.Clamp(opening / most, LeastWeight, 1) : 1;
+        float weight = most > 0 ? Math.Clamp(_opening / most, LeastWeight, 1) : 1;
         Find((VisemeShape)best, SampleClock.ToTime((_judged - 1) * LipSyncMel.HopSamples), weight);
     }
 

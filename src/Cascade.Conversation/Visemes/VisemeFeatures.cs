@@ -1,7 +1,8 @@
 namespace Cascade.Visemes;
 
 /// <summary>
-/// The evidence for the shape at a column: the mel spectrogram in sixteen wide bands, now and 37.5 and 75 ms to both sides, relative to the loudest of late, so that the volume does not count.
+/// The evidence for the shape at a column: the mel spectrogram in sixteen wide bands, now and 37.5 and 75 ms to both sides, relative to the loudest of late and to the voice's
+/// usual spectrum, so that volume and timbre do not count.
 /// </summary>
 internal sealed class VisemeFeatures
 {
@@ -20,6 +21,15 @@ internal sealed class VisemeFeatures
     /// <summary>The loudness of a voice that has not spoken yet, and how fast a loud one is forgotten: by half of the scale's range in ten seconds.</summary>
     private const float UsualLoudness = 0.5f;
     private const float Forgotten = 4f / 800;
+
+    /// <summary>The columns of speech after which the voice's own spectrum counts as much as the usual one.</summary>
+    private const float Trusted = 80;
+    private const float Audible = -2.5f;
+
+    private static readonly float[] s_usual = [-1.5f, -1.5f, -1.5f, -1.7f, -1.9f, -2.1f, -2.3f, -2.5f, -2.6f, -2.6f, -2.6f, -2.6f, -2.6f, -2.7f, -2.8f, -2.9f];
+
+    private readonly float[] _sums = new float[Wide];
+    private float _heard = Trusted;
 
     private readonly float[] _ring = new float[Kept * Wide];
     private readonly float[] _loudness = new float[Kept];
@@ -49,6 +59,7 @@ internal sealed class VisemeFeatures
 
         _loudness[at] = loudest;
         _loudest = Math.Max(Math.Max(_loudest - Forgotten, loudest), LipSyncMel.Silence / 2);
+        Learn(at);
         _columns++;
         return _columns > Ahead;
     }
@@ -62,8 +73,22 @@ internal sealed class VisemeFeatures
             int at = (int)((_columns - 1 - Ahead + ((place - (Places / 2)) * Step) + Kept) % Kept);
             for (int wide = 0; wide < Wide; wide++)
             {
-                evidence[(place * Wide) + wide] = _ring[(at * Wide) + wide] - _loudest;
+                evidence[(place * Wide) + wide] = _ring[(at * Wide) + wide] - _loudest - s_usual[wide] - (_sums[wide] / _heard);
             }
+        }
+    }
+
+    private void Learn(int at)
+    {
+        if (_loudness[at] - _loudest < Audible)
+        {
+            return;
+        }
+
+        _heard++;
+        for (int wide = 0; wide < Wide; wide++)
+        {
+            _sums[wide] += _ring[(at * Wide) + wide] - _loudest - s_usual[wide];
         }
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Cascade.Visemes;
 
 /// <summary>
-/// How likely each shape is, of the evidence: a linear discriminant, whose weights <c>Cascade.Benchmarks visemes --write</c> makes from speech of flite's voices with their phonemes' times.
+/// How likely each shape is, of the evidence: a linear discriminant. How far the mouth is open: a linear regression. The weights, which <c>Cascade.Benchmarks visemes --write</c> learns,
+/// come from speech of flite's voices with the times of their phonemes.
 /// </summary>
 internal sealed class VisemeModel
 {
@@ -18,8 +19,8 @@ internal sealed class VisemeModel
     private readonly float[] _biases;
 
     /// <summary>Creates a model.</summary>
-    /// <param name="weights">For each shape as many weights as there is evidence.</param>
-    /// <param name="biases">For each shape the value without evidence.</param>
+    /// <param name="weights">For each shape, and then for the opening of the mouth, as many weights as there is evidence.</param>
+    /// <param name="biases">For each of them the value without evidence.</param>
     public VisemeModel(float[][] weights, float[] biases)
     {
         _weights = weights;
@@ -30,20 +31,14 @@ internal sealed class VisemeModel
     public static VisemeModel Shared => s_shared.Value;
 
     /// <summary>Writes the probabilities of all shapes.</summary>
-    public void Judge(ReadOnlySpan<float> evidence, Span<float> probabilities)
+    /// <returns>How far the mouth is open, from 0 to 1.</returns>
+    public float Judge(ReadOnlySpan<float> evidence, Span<float> probabilities)
     {
         float most = float.NegativeInfinity;
         for (int shape = 0; shape < Shapes; shape++)
         {
-            float sum = _biases[shape];
-            float[] weights = _weights[shape];
-            for (int i = 0; i < weights.Length; i++)
-            {
-                sum += weights[i] * evidence[i];
-            }
-
-            probabilities[shape] = sum;
-            most = Math.Max(most, sum);
+            probabilities[shape] = Sum(shape, evidence);
+            most = Math.Max(most, probabilities[shape]);
         }
 
         float total = 0;
@@ -57,11 +52,25 @@ internal sealed class VisemeModel
         {
             probabilities[shape] /= total;
         }
+
+        return Math.Clamp(Sum(Shapes, evidence), 0, 1);
     }
 
-    /// <summary>Writes a line for each shape: its name, the value without evidence, the weights.</summary>
-    public string Write() => string.Concat(Enumerable.Range(0, Shapes).Select(shape =>
-        $"{(VisemeShape)shape} {string.Join(' ', _weights[shape].Prepend(_biases[shape]).Select(value => value.ToString("G5", CultureInfo.InvariantCulture)))}\n"));
+    /// <summary>Writes a line for each shape: its name, the value without evidence, the weights. The last line is for the opening.</summary>
+    public string Write() => string.Concat(Enumerable.Range(0, Shapes + 1).Select(shape =>
+        $"{(shape < Shapes ? ((VisemeShape)shape).ToString() : "Opening")} {string.Join(' ', _weights[shape].Prepend(_biases[shape]).Select(value => value.ToString("G5", CultureInfo.InvariantCulture)))}\n"));
+
+    private float Sum(int row, ReadOnlySpan<float> evidence)
+    {
+        float sum = _biases[row];
+        float[] weights = _weights[row];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sum += weights[i] * evidence[i];
+        }
+
+        return sum;
+    }
 
     private static VisemeModel Load()
     {
