@@ -11,6 +11,7 @@ using Cascade.Benchmarks.Load.Talk;
 using Cascade.Benchmarks.Soak;
 using Cascade.Benchmarks.Talk;
 using Cascade.Benchmarks.Speech;
+using Cascade.Benchmarks.Visemes;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -34,6 +35,7 @@ const string help = """
       talk          spoken conversations with real parts: flite speaks, pocketsphinx hears, a script answers, flite speaks
       speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
       avatar        a lip network of Wav2Lip's size with random weights: ms a frame, and a live video (pin it to one core)
+      visemes       shapes of the mouth found in audio beside those of the voice's phonemes; --write FILE writes what the detector knows
       page          runs the short commands and writes their figures into docs/benchmarks.md, in less than ten minutes on an idle machine
       segments      VARIANT FOLDER: Cascade's part of eng/comparison/compare.sh, which writes docs/comparison.md
       gain          FOLDER: quiet speech with automatic gain and without, on the mixtures that compare.sh made
@@ -138,6 +140,7 @@ try
         "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
         "speech" => await SpeechCommand.RunAsync(rest),
         "avatar" => await AvatarCommand.RunAsync(Arguments.Parse(rest)),
+        "visemes" => await VisemesCommand.RunAsync(rest),
         "segments" => await SegmentsCommand.RunAsync(rest),
         "gain" => await GainCommand.RunAsync(rest),
         "page" => await PageCommand.RunAsync(rest),

@@ -1,8 +1,8 @@
 namespace Cascade;
 
 /// <summary>
-/// Cuts the mel spectrogram of audio into the pieces that a lip network takes, one for each picture of 25 a second, as audio arrives: picture i gets 16 columns (200 ms) from column ⌊i × 80 / 25⌋ on.
-/// Serves one stream and one caller at a time.
+/// Cuts the mel spectrogram of audio into the pieces that a lip network takes, as audio arrives: one for each picture of 25 a second.
+/// Picture i gets 16 columns (200 ms) from column ⌊i × 80 / 25⌋ on. Serves one stream and one caller at a time.
 /// </summary>
 /// <remarks>
 /// The last piece is the audio's last 16 columns, and ends the pieces, as <c>inference.py</c> of Rudrabha/Wav2Lip does. Three seconds give 72 pieces where 75 pictures last as long:
@@ -50,7 +50,7 @@ public sealed class LipSyncChunks
         _completed = true;
     }
 
-    /// <summary>Gets the next picture's piece, where the audio that it needs has arrived: the last column is centred 187.5 ms after the first, and needs 25 ms more.</summary>
+    /// <summary>Gets the next picture's piece, where its audio has arrived. The last column is centred 187.5 ms after the first, and needs 25 ms more.</summary>
     /// <param name="chunk">Receives 1,280 values in the network's order: row b holds band b, the lowest first, of the 16 columns.</param>
     /// <returns><see langword="false"/> if there is no further piece yet, or none at all.</returns>
     /// <exception cref="ArgumentException">The span is shorter than 1,280.</exception>

@@ -3,12 +3,12 @@ using Cascade.Visemes.Mel;
 namespace Cascade;
 
 /// <summary>
-/// Computes the mel spectrogram that Wav2Lip's networks listen to, as audio arrives: 80 columns a second, each 80 bands from low to high, values between −4 (silence) and 4.
+/// Computes the mel spectrogram that Wav2Lip's networks listen to, as audio arrives. There are 80 columns a second, each of 80 bands, with values between −4 (silence) and 4.
 /// The columns do not depend on how the audio is cut. Serves one stream and one caller at a time.
 /// </summary>
 /// <remarks>
-/// Source: <c>audio.py</c> and <c>hparams.py</c> of Rudrabha/Wav2Lip. Pre-emphasis 0.97; periodic Hann window of 800 samples, centred, the ends mirrored; magnitudes; 80 Slaney bands from 55 to
-/// 7,600 Hz; <c>20·log10(max(1e-5, x)) − 20</c> dB; <c>8·(dB + 100) / 100 − 4</c>, clamped.
+/// Source: <c>audio.py</c> and <c>hparams.py</c> of Rudrabha/Wav2Lip. Pre-emphasis is 0.97. The window is a periodic Hann window of 800 samples, centred, with the ends mirrored.
+/// The magnitudes go into 80 Slaney bands from 55 to 7,600 Hz. Then <c>20·log10(max(1e-5, x)) − 20</c> gives decibels, and <c>8·(dB + 100) / 100 − 4</c> the scale.
 /// </remarks>
 public sealed class LipSyncMel
 {
