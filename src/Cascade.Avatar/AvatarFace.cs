@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Cascade;
 
 /// <summary>
-/// A picture as it is to speak: in the size of the video, with the place of its face, and the face as the lip network sees it. Never changes, and serves any number of streams.
+/// A picture that is to speak, in the size of the video, with the place of its face. Never changes, and serves any number of streams.
 /// </summary>
 public sealed class AvatarFace
 {
@@ -15,8 +15,8 @@ public sealed class AvatarFace
     /// <summary>The least longer side of a video, in pixels.</summary>
     public const int MinimumSide = 64;
 
-    /// <summary>The largest longer side of a video, in pixels.</summary>
-    public const int MaximumSide = 1_024;
+    /// <summary>The largest longer side of a video, in pixels. H.264 of level 3.0, which every player takes, allows no larger square at 25 frames a second.</summary>
+    public const int MaximumSide = 640;
 
     /// <summary>How far the face's box is extended below the chin, in pixels; the other sides stay. Source: the argument <c>pads</c> of Wav2Lip's inference.</summary>
     private const int ChinPixels = 10;

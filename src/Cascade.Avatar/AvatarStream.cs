@@ -61,7 +61,7 @@ public sealed partial class AvatarStream : IAsyncDisposable
     /// <summary>Gets the length of the video so far. The audio of a frame that is encoded next begins there.</summary>
     public TimeSpan Position => AvatarClock.ToTime(Stats.Frames);
 
-    /// <summary>Gets the place in the video at which the last reply began, so that a player can tell how much of the reply was heard; <see langword="null"/> before the first reply.</summary>
+    /// <summary>Gets the place in the video at which the last reply began; <see langword="null"/> before the first one. A player's position less that place is the audio that was heard.</summary>
     public TimeSpan? ReplyStart => Interlocked.Read(ref _replyStart) is >= 0 and var frame ? AvatarClock.ToTime(frame) : null;
 
     /// <summary>Gets how much audio has been written and is not in the video yet.</summary>

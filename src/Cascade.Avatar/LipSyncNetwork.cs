@@ -11,9 +11,11 @@ namespace Cascade;
 /// <remarks>
 /// <para>The published weights of Wav2Lip may not be used commercially: its authors trained them on LRS2, whose terms forbid any such use. Read the terms of a file before you name it.</para>
 /// <para>
-/// Inputs: <c>mel_spectrogram</c> [N, 1, 80, 16], the pieces of <see cref="LipSyncChunks"/>; <c>video_frames</c> [N, 6, 96, 96], blue, green, red from 0 to 1, first with the lower half black, then whole. Output:
-/// [N, 3, 96, 96], the face with its mouth as the audio needs it. All are 32-bit floats. N is variable, or 1.
-/// Source: Prajwal and others, "A Lip Sync Expert Is All You Need for Speech to Lip Generation In the Wild", 2020, and its program for inference.
+/// The input <c>mel_spectrogram</c> [N, 1, 80, 16] takes the pieces of <see cref="LipSyncChunks"/>. The input <c>video_frames</c> [N, 6, 96, 96] takes blue, green and red from 0 to 1.
+/// They come first with the lower half black, then whole. The output [N, 3, 96, 96] is the face with its mouth as the audio needs it. All are 32-bit floats. N is variable, or 1.
+/// </para>
+/// <para>
+/// Source: Prajwal and others, "A Lip Sync Expert Is All You Need for Speech to Lip Generation In the Wild", 2020.
 /// </para>
 /// </remarks>
 public sealed class LipSyncNetwork : IDisposable

@@ -187,8 +187,8 @@ internal sealed class Mp4Encoder : IAsyncDisposable
 
     private static AvatarException NotInstalled(string found, Exception? cause = null) => new(
         AvatarFailure.NoEncoder,
-        $"Video is encoded by the ffmpeg program, which was not found ({found}). Install ffmpeg with libx264 (Debian and Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg; Windows: winget install ffmpeg), "
-        + $"or name the program in the options or in the environment variable {FfmpegProgram.Variable}.",
+        $"Video is encoded by the ffmpeg program, which was not found ({found}). Install ffmpeg with libx264 (Debian and Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg; Windows: winget install ffmpeg). "
+        + $"Or name the program in the options, or in the environment variable {FfmpegProgram.Variable}.",
         "the ffmpeg program",
         found,
         cause);
