@@ -18,7 +18,7 @@ try
     parts = new TalkParts(options, loggers);
     await parts.InitializeAsync();
 }
-catch (Exception e) when (e is SpeechWorkerException or InvalidOperationException or ArgumentException)
+catch (Exception e) when (e is SpeechWorkerException or AvatarException or IOException or InvalidOperationException or ArgumentException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
@@ -38,6 +38,8 @@ app.UseDefaultFiles();
 app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" }); // modules of one version only
 app.MapRealtime("/v1/realtime");
 app.MapSpeech("/v1/audio");
+app.UseWebSockets();
+app.Map("/v1/avatar", new AvatarEndpoint(parts.Lips).RunAsync);
 app.MapHealthChecks("/health");
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"{string.Join(Environment.NewLine, parts.Lines)}{Environment.NewLine}Open {string.Join(" or ", app.Urls)}"));
 await app.RunAsync();

@@ -25,6 +25,9 @@ internal sealed class TalkOptions
     /// <summary>The voice of flite or espeak-ng. Default: the first that is installed.</summary>
     public string? Voice { get; set; }
 
+    /// <summary>A network that moves lips, an ONNX file in Wav2Lip's shapes: the page may then show a picture that speaks, as video. Default none: the page draws a face.</summary>
+    public string? LipNetwork { get; set; }
+
     /// <summary>How many utterances are recognised, and how many sentences spoken, at one time. Default: one for each processor.</summary>
     public int Workers { get; set; } = Environment.ProcessorCount;
 }

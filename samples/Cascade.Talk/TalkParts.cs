@@ -25,7 +25,11 @@ internal sealed class TalkParts
         Ears = new SpeechWorkers(FindEars(options) with { LoggerFactory = loggers });
         Voice = new SystemTextToSpeechClient(new SystemVoiceOptions { Voice = options.Voice, Count = options.Workers, LoggerFactory = loggers });
         Chat = FindChat(options);
+        Lips = FindLips(options);
     }
+
+    /// <summary>Gets the network that moves lips; null where there is none.</summary>
+    public LipSyncNetwork? Lips { get; }
 
     public SpeechWorkers Ears { get; }
 
@@ -66,6 +70,18 @@ internal sealed class TalkParts
 
         _lines.Add("hears with    pocketsphinx, English; for people's free speech name Whisper weights: Talk:WhisperWeights");
         return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Speed = PocketSphinxSpeed.Fast }, Count = options.Workers };
+    }
+
+    private LipSyncNetwork? FindLips(TalkOptions options)
+    {
+        if (options.LipNetwork is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        LipSyncNetwork network = LipSyncNetwork.FromFile(file);
+        _lines.Add($"shows faces   as video with {file}, {Environment.ProcessorCount} at one time");
+        return network;
     }
 
     private IChatClient FindChat(TalkOptions options)

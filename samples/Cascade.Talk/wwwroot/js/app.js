@@ -1,3 +1,4 @@
+import { Film } from "./film.js";
 import { Face } from "./face.js";
 import { History } from "./history.js";
 import { Scope } from "./scope.js";
@@ -12,8 +13,18 @@ const face = new Face(byId("mouth"));
 const scope = new Scope(byId("scope"));
 const settings = new Settings(byId("settings"));
 let talk = null;
+let picture = null;
 
-const view = { status, history, face, settings, latency, onEnded: (title, advice) => end("error", title, advice) };
+// Which face is shown: the drawn one while there is no picture.
+const film = {
+    video: byId("film"),
+    get picture() { return byId("filmed").getAttribute("aria-pressed") === "true" ? picture : null; },
+    onEnded: message => {
+        choose(false);
+        status.fault("No video:", message);
+    },
+};
+const view = { status, history, face, settings, latency, film, onEnded: (title, advice) => end("error", title, advice) };
 
 async function start(canHear) {
     status.fault();
@@ -46,6 +57,42 @@ function latency(turn) {
     }
 }
 
+function choose(isFilm) {
+    byId("drawn").setAttribute("aria-pressed", !isFilm);
+    byId("filmed").setAttribute("aria-pressed", isFilm);
+    byId("face").toggleAttribute("hidden", isFilm);
+    byId("film").toggleAttribute("hidden", !isFilm);
+}
+
+function take(file) {
+    if (!file) return;
+    picture = file;
+    status.fault();
+    choose(true);
+    const reader = new FileReader();
+    reader.onload = () => { byId("film").poster = reader.result; };
+    reader.readAsDataURL(file);
+    talk?.show(picture);
+}
+
+function offerFilm() {
+    const stage = document.querySelector(".stage");
+    byId("faces").hidden = false;
+    byId("drawn").addEventListener("click", () => {
+        choose(false);
+        talk?.show(null);
+    });
+    byId("filmed").addEventListener("click", () => byId("picture").click());
+    byId("picture").addEventListener("change", () => take(byId("picture").files[0]));
+    for (const name of ["dragover", "dragleave", "drop"]) {
+        stage.addEventListener(name, event => {
+            event.preventDefault();
+            stage.classList.toggle("dropping", name === "dragover");
+            if (name === "drop") take(event.dataTransfer.files[0]);
+        });
+    }
+}
+
 function draw() {
     const { input, output } = talk?.meters ?? {};
     const isSpeaking = status.state === "speaking";
@@ -72,4 +119,5 @@ byId("typed").addEventListener("submit", event => {
     talk.type(text);
 });
 settings.onChange = () => talk?.update();
+Film.isOffered().then(isOffered => { if (isOffered) offerFilm(); });
 draw();

@@ -1,4 +1,5 @@
 import { Connection } from "./connection.js";
+import { Film } from "./film.js";
 import { Sound } from "./sound.js";
 
 // One conversation from Start to Stop: what comes from the server is shown and played, what comes from the microphone is sent.
@@ -6,6 +7,7 @@ export class Talk {
     #view;
     #connection = new Connection();
     #sound;
+    #film = null; // speaks in place of the loudspeaker
     #canHear;
     #isReady = false;
     #isMuted = false;
@@ -17,6 +19,8 @@ export class Talk {
 
     // `view` has status, history, face, settings and latency, and `onEnded`.
     constructor(view) { this.#view = view; }
+
+    get #voice() { return this.#film ?? this.#sound; }
 
     get meters() { return { input: this.#sound?.inputMeter, output: this.#sound?.outputMeter }; }
 
@@ -30,10 +34,32 @@ export class Talk {
         this.#connection.onEvent = event => this.#take(event);
         this.#connection.onLost = () => this.#lost();
         this.#connection.onRefused = error => this.#view.onEnded("The server refuses the conversation", error?.message ?? "");
+        await this.show(this.#view.film.picture);
         this.#connection.open();
     }
 
+    // Lets a picture speak from now on, or the loudspeaker.
+    async show(picture) {
+        this.#film?.close();
+        this.#film = null;
+        if (!picture) return;
+        try {
+            const film = await Film.open(this.#view.film.video, picture);
+            film.onPlayed = report => this.#played(report);
+            film.onEnded = message => this.#endFilm(message);
+            this.#film = film;
+        } catch (error) {
+            this.#endFilm(error.message);
+        }
+    }
+
+    #endFilm(message) {
+        this.#film = null;
+        this.#view.film.onEnded(message);
+    }
+
     stop() {
+        this.#film?.close();
         this.#connection.close();
         this.#sound?.close();
     }
@@ -45,7 +71,7 @@ export class Talk {
 
     hush() {
         this.#connection.send({ type: "output_audio_buffer.clear" });
-        this.#sound.command("clear");
+        this.#voice.command("clear");
     }
 
     update() {
@@ -101,7 +127,7 @@ export class Talk {
             case "conversation.item.input_audio_transcription.completed": if (event.transcript) history.addUser(event.transcript); break;
             case "response.created": this.#response = event.response.id; break;
             case "response.output_audio_transcript.delta": history.addText(event.item_id, event.delta); break;
-            case "response.output_audio.delta": this.#sound.play(event.item_id, fromBase64(event.delta)); break;
+            case "response.output_audio.delta": this.#voice.play(event.item_id, fromBase64(event.delta)); break;
             case "response.output_audio.done": this.#end(event.item_id); break;
             case "response.done":
                 this.#response = null;
@@ -111,9 +137,9 @@ export class Talk {
                 break;
             case "cascade.words": history.addTimes(event.item_id, event.words); break;
             case "cascade.phonemes": face.add(event.item_id, event.phonemes); break;
-            case "cascade.playback.paused": this.#sound.command("pause"); break;
-            case "cascade.playback.resumed": this.#sound.command("resume"); break;
-            case "cascade.playback.stopped": this.#sound.command("clear"); break;
+            case "cascade.playback.paused": this.#voice.command("pause"); break;
+            case "cascade.playback.resumed": this.#voice.command("resume"); break;
+            case "cascade.playback.stopped": this.#voice.command("clear"); break;
             case "cascade.turn":
                 history.end(event.item_id, event.outcome === "interrupted", event.heard_text);
                 latency(event);
@@ -130,6 +156,7 @@ export class Talk {
 
     #end(item) {
         this.#whole.add(item);
+        this.#film?.end(item);
         if (this.position.item === item) this.#played(this.position);
     }
 }
