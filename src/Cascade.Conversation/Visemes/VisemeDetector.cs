@@ -95,9 +95,10 @@ public sealed class VisemeDetector
             return;
         }
 
-        if (_judged++ % Step != 0)
+        long position = _judged * LipSyncMel.HopSamples;
+        if (_judged++ % Step != 0 || position >= _mel.SamplesPushed)
         {
-            return;
+            return; // at the very end the mouth closes
         }
 
         _features.Write(_evidence);
@@ -119,7 +120,7 @@ public sealed class VisemeDetector
 
         float most = MouthOpening.Of((VisemeShape)best);
         float weight = most > 0 ? Math.Clamp(_opening / most, LeastWeight, 1) : 1;
-        Find((VisemeShape)best, SampleClock.ToTime((_judged - 1) * LipSyncMel.HopSamples), weight);
+        Find((VisemeShape)best, SampleClock.ToTime(position), weight);
     }
 
     private void Find(VisemeShape shape, TimeSpan start, float weight)
