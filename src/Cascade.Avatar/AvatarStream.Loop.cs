@@ -21,6 +21,11 @@ public sealed partial class AvatarStream
         try
         {
             await (_options.IsLive ? RunLiveAsync(_stop.Token) : RunFreelyAsync(_stop.Token)).ConfigureAwait(false);
+            if (Stats.Frames == 0)
+            {
+                await WriteFrameAsync(0, _renderer.ReadStill(), _stop.Token).ConfigureAwait(false); // a video without a frame is none
+            }
+
             await _encoder.CompleteAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

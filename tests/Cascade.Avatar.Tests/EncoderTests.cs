@@ -56,8 +56,32 @@ public sealed class EncoderTests
         Tool.Run("kill", "-STOP", $"{stream.EncoderProcessId}");
         await stream.WriteAsync(Sound.Bursts(4, (0, 4))); // more than the pipe holds
         AvatarException fault = (await Assert.ThrowsAsync<AvatarException>(() => stream.CompleteAsync()))!;
-        Assert.That(fault.Message, Does.Contain("took no frame for 0.5 seconds"));
+        Assert.That(fault.Message, Does.Contain("it did nothing for 0.5 seconds"));
         Assert.That(Tool.Runs(stream.EncoderProcessId), Is.False);
+    }
+
+    // A frame of 96 pixels fits into the pipe, so that only the end is waited for.
+    [Test]
+    [Platform("Linux,MacOsX", Reason = "stops a process by a signal")]
+    public async Task FfmpegThatDoesNotEnd_IsKilled()
+    {
+        AvatarFace face = AvatarFace.FromPicture(Pictures.Read("astronaut"), 96);
+        await using AvatarStream stream = new(face, Stage.Quick.Network, One with { IsLive = false, EncoderTimeout = TimeSpan.FromMilliseconds(500) });
+        Tool.Run("kill", "-STOP", $"{stream.EncoderProcessId}");
+        AvatarException fault = (await Assert.ThrowsAsync<AvatarException>(() => stream.CompleteAsync()))!;
+        Assert.That(fault.Message, Does.Contain("it did not end for 0.5 seconds"));
+        Assert.That(Tool.Runs(stream.EncoderProcessId), Is.False);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task StreamWithoutAudio_IsAVideoOfAFrame(bool isLive)
+    {
+        await using AvatarStream stream = Stage.Quick.Open(One with { IsLive = isLive });
+        Task completed = stream.CompleteAsync();
+        using Film film = await Film.ReadAsync(stream);
+        await completed;
+        Assert.That(film.DecodeSpot(64, 64, 2), Has.Length.EqualTo(stream.Stats.Still));
     }
 
     [Test]
@@ -105,18 +129,21 @@ public sealed class EncoderTests
     }
 
     [Test]
+    [Platform("Linux,MacOsX", Reason = "stops a process by a signal")]
     public async Task Backlog_MakesTheWriterWait()
     {
-        await using AvatarStream stream = Stage.Quick.Open(One with { MaximumBacklog = TimeSpan.FromSeconds(1) });
-        await stream.WriteAsync(Sound.Bursts(1.5));
+        await using AvatarStream stream = Stage.Whole.Open(One with { IsLive = false, MaximumBacklog = TimeSpan.FromSeconds(1), EncoderTimeout = TimeSpan.FromMinutes(5) });
+        Tool.Run("kill", "-STOP", $"{stream.EncoderProcessId}");
+        await stream.WriteAsync(Sound.Bursts(3));
         Task waiting = stream.WriteAsync(Sound.Bursts(0.1)).AsTask();
-        Assert.That(waiting.IsCompleted, Is.False);
-        await waiting;
-        Assert.That(stream.Waiting, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(1.1)));
-        await stream.WriteAsync(Sound.Bursts(2));
         using CancellationTokenSource canceled = new();
         await canceled.CancelAsync();
         await Assert.ThrowsAsync<TaskCanceledException>(() => stream.WriteAsync(Sound.Bursts(1), canceled.Token).AsTask());
+        Assert.That(waiting.IsCompleted, Is.False);
+        Tool.Run("kill", "-CONT", $"{stream.EncoderProcessId}");
+        await waiting;
+        await stream.CompleteAsync();
+        Assert.That(stream.Position.TotalSeconds, Is.EqualTo(3.12).Within(0.001));
     }
 
     private static IEnumerable<AvatarOptions> BadOptions =>

@@ -13,8 +13,9 @@ public sealed class LiveTests
         await using AvatarStream stream = Stage.Quick.Open(Live);
         await stream.WriteAsync(Sound.Bursts(20, (0, 20)));
         await UntilAsync(stream, () => stream.Stats.Drawn >= 25);
+        double before = stream.Position.TotalSeconds;
         stream.Interrupt();
-        double interrupted = stream.Position.TotalSeconds;
+        double interrupted = stream.Position.TotalSeconds; // a busy machine may make frames before this line
         long drawn = stream.Stats.Drawn;
         await UntilAsync(stream, () => stream.Position.TotalSeconds >= interrupted + 1);
         await stream.CompleteAsync();
@@ -24,8 +25,8 @@ public sealed class LiveTests
         TestContext.Out.WriteLine($"interrupted at {interrupted:0.00}, silent from {silent:0.000}, closed from {closed:0.00}");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(silent - interrupted, Is.InRange(-0.15, 0.15));
-            Assert.That(closed - interrupted, Is.InRange(-0.15, 0.15));
+            Assert.That(silent, Is.InRange(before - 0.04, interrupted + 0.15));
+            Assert.That(closed, Is.InRange(before - 0.04, interrupted + 0.15));
             Assert.That(stream.Stats.Drawn - drawn, Is.LessThanOrEqualTo(2));
             Assert.That(stream.Waiting, Is.EqualTo(TimeSpan.Zero));
         }
@@ -38,7 +39,7 @@ public sealed class LiveTests
         await UntilAsync(stream, () => stream.Stats.Still >= 10);
         await stream.WriteAsync(Sound.Bursts(0.4, (0, 0.4)));
         stream.EndReply();
-        await UntilAsync(stream, () => stream.Stats.Drawn > 5 && stream.Waiting == TimeSpan.Zero);
+        await UntilAsync(stream, () => stream.ReplyStart is not null && stream.Waiting == TimeSpan.Zero);
         long between = stream.Stats.Frames;
         await UntilAsync(stream, () => stream.Stats.Frames >= between + 10);
         await stream.WriteAsync(Sound.Bursts(0.4, (0, 0.4)));

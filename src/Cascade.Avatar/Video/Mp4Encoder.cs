@@ -79,20 +79,7 @@ internal sealed class Mp4Encoder : IAsyncDisposable
                 await pipe.WriteAsync(_input.Header, cancellationToken).ConfigureAwait(false);
             }
 
-            Task written = pipe.WriteAsync(_input.Frame(number, picture.Span, audio.Span), cancellationToken).AsTask();
-            while (!written.IsCompleted)
-            {
-                try
-                {
-                    await written.WaitAsync(_patience, _time, cancellationToken).ConfigureAwait(false);
-                }
-                catch (TimeoutException) when (_segments.Reader.Count == MaximumWaiting)
-                {
-                    // The reader is slow, and not ffmpeg.
-                }
-            }
-
-            await written.ConfigureAwait(false);
+            await WaitAsync(pipe.WriteAsync(_input.Frame(number, picture.Span, audio.Span), cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
             await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (IOException fault)
@@ -104,7 +91,7 @@ internal sealed class Mp4Encoder : IAsyncDisposable
         }
         catch (TimeoutException fault)
         {
-            throw Failed($"ffmpeg took no frame for {_patience.TotalSeconds:0.#} seconds", fault);
+            throw Failed($"it did nothing for {_patience.TotalSeconds:0.#} seconds", fault);
         }
     }
 
@@ -121,7 +108,15 @@ internal sealed class Mp4Encoder : IAsyncDisposable
             // Its exit code tells.
         }
 
-        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WaitAsync(_process.WaitForExitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException fault)
+        {
+            throw Failed($"it did not end for {_patience.TotalSeconds:0.#} seconds", fault);
+        }
+
         await _output.ConfigureAwait(false);
         await _errors.ConfigureAwait(false);
         if (_process.ExitCode != 0)
@@ -141,6 +136,23 @@ internal sealed class Mp4Encoder : IAsyncDisposable
             await _errors.ConfigureAwait(false);
             _process.Dispose();
         }
+    }
+
+    private async Task WaitAsync(Task work, CancellationToken cancellationToken)
+    {
+        while (!work.IsCompleted)
+        {
+            try
+            {
+                await work.WaitAsync(_patience, _time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (_segments.Reader.Count == MaximumWaiting)
+            {
+                // The reader is slow, and not ffmpeg.
+            }
+        }
+
+        await work.ConfigureAwait(false);
     }
 
     private async Task ReadOutputAsync()
