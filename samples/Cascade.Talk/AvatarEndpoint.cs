@@ -1,18 +1,16 @@
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 
 namespace Cascade.Talk;
 
 /// <summary>
 /// A face as video for the page, by a WebSocket. The page sends its picture, then the audio of answers as PCM16 at 24 kHz, all as binary messages; <c>end</c> and <c>clear</c> are texts. It gets fragmented MP4 as
-/// binary messages; texts say <c>ready</c>, where a <c>reply</c> began, or an <c>error</c>.
+/// binary messages; texts say <c>ready</c>, where a <c>reply</c> began, from where on the video is <c>cleared</c>, or an <c>error</c>.
 /// </summary>
 internal sealed class AvatarEndpoint(LipSyncNetwork? lips)
 {
     private const int RateHz = 24_000;
     private const int MaxPictureBytes = 10_000_000;
-    private const int MaxAudioBytes = 1_000_000;
 
     public async Task RunAsync(HttpContext context)
     {
@@ -56,48 +54,15 @@ internal sealed class AvatarEndpoint(LipSyncNetwork? lips)
         await using AvatarStream stream = new(face, network, new AvatarOptions { InputFormat = new AudioFormat(RateHz) });
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         await SendAsync(socket, new { type = "ready", media = AvatarStream.MediaType, width = face.Width, height = face.Height }, aborted);
-        Task sending = SendVideoAsync(socket, stream, stop.Token);
-        Task receiving = ReceiveAudioAsync(socket, stream, stop.Token);
+        AvatarConnection connection = new(socket, stream);
+        Task sending = connection.SendVideoAsync(stop.Token);
+        Task receiving = connection.ReceiveAudioAsync(stop.Token);
         Task first = await Task.WhenAny(sending, receiving);
         await stop.CancelAsync();
         await first;
     }
 
-    private static async Task SendVideoAsync(WebSocket socket, AvatarStream stream, CancellationToken cancellationToken)
-    {
-        TimeSpan? last = null;
-        await foreach (AvatarSegment segment in stream.ReadAllAsync(cancellationToken))
-        {
-            if (stream.ReplyStart is { } start && start != last)
-            {
-                last = start;
-                await SendAsync(socket, new { type = "reply", start_ms = start.TotalMilliseconds }, cancellationToken);
-            }
-
-            await socket.SendAsync(segment.Data, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
-        }
-    }
-
-    private static async Task ReceiveAudioAsync(WebSocket socket, AvatarStream stream, CancellationToken cancellationToken)
-    {
-        while (await ReceiveAsync(socket, MaxAudioBytes, cancellationToken) is (not WebSocketMessageType.Close, var message) received)
-        {
-            if (received.Type == WebSocketMessageType.Binary)
-            {
-                await stream.WriteAsync(message, cancellationToken);
-            }
-            else if (Encoding.UTF8.GetString(message) == "clear")
-            {
-                stream.Interrupt();
-            }
-            else
-            {
-                stream.EndReply();
-            }
-        }
-    }
-
-    private static async Task<(WebSocketMessageType Type, byte[] Message)> ReceiveAsync(WebSocket socket, int most, CancellationToken cancellationToken)
+    internal static async Task<(WebSocketMessageType Type, byte[] Message)> ReceiveAsync(WebSocket socket, int most, CancellationToken cancellationToken)
     {
         using MemoryStream message = new();
         byte[] buffer = new byte[65_536];
@@ -115,6 +80,6 @@ internal sealed class AvatarEndpoint(LipSyncNetwork? lips)
         return (part.MessageType, message.ToArray());
     }
 
-    private static Task SendAsync(WebSocket socket, object message, CancellationToken cancellationToken) =>
+    internal static Task SendAsync(WebSocket socket, object message, CancellationToken cancellationToken) =>
         socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 }

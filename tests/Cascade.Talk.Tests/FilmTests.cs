@@ -48,8 +48,14 @@ internal sealed class FilmTests
         await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
         TalkPage page = await TalkPage.OpenAsync(browser, _server.Address);
         List<double> starts = [];
+        DateTimeOffset? firstAudio = null;
         page.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
         {
+            if (firstAudio is null && frame.Text?.Contains("response.output_audio.delta", StringComparison.Ordinal) == true)
+            {
+                firstAudio = DateTimeOffset.UtcNow;
+            }
+
             if (socket.Url.Contains("avatar", StringComparison.Ordinal) && frame.Text?.Contains("start_ms", StringComparison.Ordinal) == true)
             {
                 starts.Add(JsonDocument.Parse(frame.Text).RootElement.GetProperty("start_ms").GetDouble() / 1_000);
@@ -64,6 +70,7 @@ internal sealed class FilmTests
         Shown[] frames = await FramesAsync(page);
         Shown[] reply = [.. frames.Where(frame => frame.Time >= starts[0])];
         TestContext.Out.WriteLine($"{frames.Length} pictures; the answer begins at {starts[0]:0.000} s, its first picture is that of {reply[0].Time:0.000} s; {frames.Count(frame => frame.IsOpen)} with an open mouth");
+        TestContext.Out.WriteLine($"shown {(reply[0].ShownAt - firstAudio!.Value.ToUnixTimeMilliseconds()):0} ms after the page got the first audio");
 
         await page.TypeAsync("tell me a story");
         await page.Page.WaitForFunctionAsync("() => shown.filter(one => one.isOpen).length > 25");
@@ -71,17 +78,15 @@ internal sealed class FilmTests
         string[] faults = await Accessibility.FindFaultsAsync(page.Page);
         await page.Page.EvaluateAsync("() => { hushed = shown.at(-1).time; }");
         await page.Page.ClickAsync("#hush");
-        await page.Page.WaitForFunctionAsync("() => shown.at(-1).time > hushed + 1.5");
-        Shown[] after = [.. (await FramesAsync(page)).Where(frame => frame.Time > starts[^1])];
+        await page.Page.WaitForFunctionAsync("() => shown.at(-1).time > hushed + 1 && shown.slice(-25).every(one => !one.isOpen)");
         double hushed = await page.Page.EvaluateAsync<double>("hushed");
-        Shown[] open = [.. after.Where(frame => frame.IsOpen && frame.Time > hushed)];
-        TestContext.Out.WriteLine($"{open.Length} pictures with an open mouth after the answer was skipped");
+        int open = (await FramesAsync(page)).Count(frame => frame.IsOpen && frame.Time > hushed);
+        TestContext.Out.WriteLine($"{open} pictures with an open mouth after the answer was skipped");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(frames.Where(frame => frame.Time < starts[0] - 0.1), Is.Not.Empty.And.All.Matches<Shown>(frame => frame?.IsOpen == false), "closed before the answer");
             Assert.That(reply[0].Time - starts[0], Is.InRange(0, 0.5), "the first picture of the answer, in seconds of its audio");
             Assert.That(reply.Count(frame => frame.IsOpen), Is.GreaterThan(3), "a busy machine shows fewer pictures");
-            Assert.That(after[^1].IsOpen, Is.False, "closed after the answer was skipped");
             Assert.That(faults, Is.Empty);
             Assert.That(page.Faults, Is.Empty);
         }
@@ -116,7 +121,7 @@ internal sealed class FilmTests
             const note = (now, { mediaTime }) => {
                 canvas.drawImage(video, 220, 148, 8, 8, 0, 0, 1, 1);
                 const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-                shown.push({ time: mediaTime, isOpen: red + green + blue < 300 });
+                shown.push({ time: mediaTime, shownAt: performance.timeOrigin + now, isOpen: red + green + blue < 300 });
                 video.requestVideoFrameCallback(note);
             };
             video.requestVideoFrameCallback(note);
@@ -128,5 +133,5 @@ internal sealed class FilmTests
     private static async Task<Shown[]> FramesAsync(TalkPage page) =>
         JsonSerializer.Deserialize<Shown[]>(await page.Page.EvaluateAsync<string>("JSON.stringify(shown)"), JsonSerializerOptions.Web)!;
 
-    private sealed record Shown(double Time, bool IsOpen);
+    private sealed record Shown(double Time, double ShownAt, bool IsOpen);
 }

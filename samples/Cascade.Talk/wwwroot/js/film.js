@@ -1,6 +1,6 @@
 // A picture that speaks, as video from the server. Takes the place of the loudspeaker: the video has the sound.
 const Address = "v1/avatar";
-const BehindSeconds = 0.4; // farther behind the newest frame than that, while nobody speaks, it catches up
+const BehindSeconds = 0.1; // farther behind the newest frames than that, it catches up while nobody speaks, which nobody sees
 const NewestSeconds = 0.1;
 const KeepSeconds = 20;
 const ReportMs = 50;
@@ -14,6 +14,8 @@ export class Film {
     #buffer = null;
     #waiting = [];
     #items = []; // { item, ms, start, isWhole }: start is the place in the video, once it is known
+    #silenced = null; // the item that was cleared: what still comes of it is not for the ear
+    #skipTo = null; // while it is cleared: the place from which on nothing of it is left, Infinity until the server tells
     #isPaused = false;
     #report = setInterval(() => this.#tell(), ReportMs);
 
@@ -34,7 +36,8 @@ export class Film {
                 if (typeof data !== "string") return film.#add(data);
                 const message = JSON.parse(data);
                 if (message.type === "error") fault = message.message;
-                if (message.type === "reply") film.#begin(message.start_ms);
+                if (message.type === "reply" && film.#skipTo !== Infinity) film.#begin(message.start_ms);
+                if (message.type === "cleared") film.#skipTo = message.position_ms / 1000;
                 if (message.type === "ready") {
                     film.#show(message.media);
                     resolve(film);
@@ -49,6 +52,7 @@ export class Film {
     }
 
     play(item, pcm) {
+        if (item === this.#silenced) return;
         let last = this.#items.at(-1);
         if (last?.item !== item) {
             if (last) this.end(last.item);
@@ -68,12 +72,13 @@ export class Film {
     command(command) {
         if (command === "clear") {
             this.#tell();
+            this.#silenced = this.#items.at(-1)?.item ?? this.#silenced;
             this.#items = [];
+            this.#skipTo = Infinity;
             this.#socket.send("clear");
-            this.#catchUp(0);
         }
         this.#isPaused = command === "pause";
-        if (this.#isPaused) this.#video.pause();
+        if (this.#isPaused || this.#skipTo !== null) this.#video.pause(); // silent at once, and still until the mouth is closed
         else this.#start();
     }
 
@@ -112,14 +117,23 @@ export class Film {
         } else if (buffered.length > 0 && currentTime - buffered.start(0) > 2 * KeepSeconds) {
             buffer.remove(0, currentTime - KeepSeconds);
         }
-        if (this.#items.length === 0) this.#catchUp(BehindSeconds);
-        if (!this.#isPaused && this.#video.paused && buffered.length > 0) this.#start();
+        if (this.#skipTo !== null) this.#skip();
+        else if (this.#items.length === 0) this.#catchUp(BehindSeconds);
+        if (!this.#isPaused && this.#skipTo === null && this.#video.paused && buffered.length > 0) this.#start();
     }
 
     #catchUp(behind) {
         const { buffered, currentTime } = this.#video;
         const newest = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
         if (newest - currentTime > behind + NewestSeconds) this.#video.currentTime = newest - NewestSeconds;
+    }
+
+    #skip() {
+        const { buffered } = this.#video;
+        const newest = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+        if (newest < this.#skipTo + NewestSeconds) return;
+        this.#video.currentTime = newest - NewestSeconds;
+        this.#skipTo = null;
     }
 
     // A browser that wants a click first gets one at Start.
