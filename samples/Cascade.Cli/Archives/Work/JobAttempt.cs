@@ -1,0 +1,30 @@
+using Cascade.Cli.Archives.Results;
+using Cascade.Cli.Archives.Sources;
+
+namespace Cascade.Cli.Archives.Work;
+
+/// <summary>One try of a job: source, key, result.</summary>
+internal sealed class JobAttempt(SourceReader sources, RunnerPool runners, IResultStore results)
+{
+    /// <returns>The key of the result, which is now in the store.</returns>
+    public async Task<string> RunAsync(ArchiveJob job, FileProgress progress, CancellationToken cancellationToken)
+    {
+        using SourceFile file = await sources.OpenAsync(job.Source, cancellationToken);
+        string key = $"{await file.HashAsync(cancellationToken)}.{job.Task.Fingerprint()}";
+        if (await results.ContainsAsync(key, cancellationToken))
+        {
+            return key;
+        }
+
+        byte[] document = await runners.RunAsync(job.Task, file.Path, progress, cancellationToken);
+        file.EnsureUnchanged();
+        await results.AddAsync(key, document, cancellationToken);
+        return key;
+    }
+
+    /// <summary>Whether another try would end in the same way.</summary>
+    public static bool IsLasting(Exception fault) => fault is SourceRefusedException or AudioFormatException or InvalidDataException or ArgumentException;
+
+    /// <summary>Gets a fault's words, without the name of a download's file.</summary>
+    public static string Explain(Exception fault) => fault.Message.ReplaceLineEndings(" ");
+}
