@@ -11,6 +11,8 @@ namespace Cascade.Benchmarks.Archive;
 /// </summary>
 internal static class ArchiveCommand
 {
+    // Debian keeps it where only root's PATH leads.
+    private static readonly string NatsServer = File.Exists("/usr/sbin/nats-server") ? "/usr/sbin/nats-server" : "nats-server";
     private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(20);
 
     public static async Task<int> RunAsync(ArchiveArguments arguments)
@@ -53,14 +55,13 @@ internal static class ArchiveCommand
 
     private static async Task<string[]> WriteFilesAsync(ArchiveArguments arguments, DirectoryInfo folder)
     {
-        Recording recording = Recording.Load(new Arguments().Wav);
-        ReadOnlyMemory<byte> pcm = recording.Pcm;
+        ReadOnlyMemory<byte> pcm = (await Recording.LoadAsync(new Arguments().Wav)).Bytes;
         int bytes = (int)(arguments.Seconds * SampleClock.SampleRateHz) * sizeof(short);
         string[] paths = [.. Enumerable.Range(0, arguments.Files).Select(number => Path.Combine(folder.FullName, $"{number:D6}.wav"))];
         for (int i = 0; i < paths.Length; i++)
         {
             int start = (int)((long)i * 331 * sizeof(short) % (pcm.Length - bytes)) & ~1;
-            await File.WriteAllBytesAsync(paths[i], WavFile.ToArray(pcm.Slice(start, bytes).Span, AudioFormat.Pcm16Mono16kHz));
+            await File.WriteAllBytesAsync(paths[i], WavFile.ToArray(pcm.Slice(start, bytes).Span, AudioFormat.Pcm16Mono16k));
         }
 
         return paths;
@@ -72,7 +73,7 @@ internal static class ArchiveCommand
         free.Start();
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        Process server = Tool.Start("nats-server", ["-js", "-sd", Path.Combine(folder.FullName, "nats"), "-a", "127.0.0.1", "-p", $"{port}", "-l", Path.Combine(folder.FullName, "nats.log")]);
+        Process server = Tool.Start(NatsServer, ["-js", "-sd", Path.Combine(folder.FullName, "nats"), "-a", "127.0.0.1", "-p", $"{port}", "-l", Path.Combine(folder.FullName, "nats.log")]);
         using CancellationTokenSource limit = new(StartWait);
         while (true)
         {
@@ -137,18 +138,12 @@ internal static class ArchiveCommand
     {
         double audio = arguments.Files * arguments.Seconds;
         void Row(string name, List<double> seconds) => report.Row(
-            name, ("seconds", Median(seconds)), ("files_a_second", arguments.Files / Median(seconds)), ("times_real_time", audio / Median(seconds)));
+            name, ("seconds", Sample.Median(seconds)), ("files_a_second", arguments.Files / Sample.Median(seconds)), ("times_real_time", audio / Sample.Median(seconds)));
         Row("detect, one process", plain);
         Row("archive, one worker", one);
         Row("archive, three workers", three);
-        report.Row("one worker to detect", ("ratio_of_times", Median([.. one.Zip(plain, (a, b) => a / b)])));
-        report.Row("three workers to one", ("ratio_of_times", Median([.. three.Zip(one, (a, b) => a / b)])));
+        report.Row("one worker to detect", ("ratio_of_times", Sample.Median([.. one.Zip(plain, (a, b) => a / b)])));
+        report.Row("three workers to one", ("ratio_of_times", Sample.Median([.. three.Zip(one, (a, b) => a / b)])));
         report.Note($"Each of {arguments.Files} results was there once, and was that of detect, in all {arguments.Rounds} rounds.");
-    }
-
-    private static double Median(List<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }
