@@ -24,8 +24,9 @@ needs '/usr/share/festival/voices/*/kal_diphone' festvox-kallpc16k
 needs '/usr/share/festival/voices/*/cmu_us_slt_arctic_hts' festvox-us-slt-hts
 needs /usr/bin/espeak-ng espeak-ng
 
-# Servers of the archive's tests, which start them themselves.
+# Servers of the archive's tests, which start them themselves, and the balancer whose configuration they check.
 needs /usr/sbin/nats-server nats-server
+needs /usr/sbin/haproxy haproxy
 needs '/usr/lib/postgresql/*/bin/initdb' postgresql
 
 if [ "${#missing[@]}" -gt 0 ]; then

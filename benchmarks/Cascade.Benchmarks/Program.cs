@@ -93,7 +93,7 @@ const string help = """
       --nodes N          cluster-sim: one size only
       --fill X           cluster-sim: the part of a node's processor that streams take, 0.1 to 0.9; default 0.5
       --mtbf-hours X     cluster-sim: a node dies so often; default 24
-      --snapshot-s X     cluster-sim: a stream is saved at each event, and after so many seconds without; default 5
+      --snapshot-s X     cluster-sim: a stream is saved at each event, and after so many seconds without; default 2
       --seed S           cluster-sim: default 1
 
     load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.

@@ -18,7 +18,7 @@ internal sealed record ClusterArguments
     public double MtbfHours { get; init; } = 24;
 
     /// <summary>A stream is saved at each event, and after so long without one.</summary>
-    public double SnapshotSeconds { get; init; } = 5;
+    public double SnapshotSeconds { get; init; } = 2;
 
     public int Seed { get; init; } = 1;
 

@@ -93,7 +93,8 @@ internal sealed class ArchiveWorker(JobQueue queue, Bucket<ArchiveOutcome> outco
         int tries = job.Tries + (int)(message.Metadata?.NumDelivered ?? 1);
         try
         {
-            if (await outcomes.FindAsync(job.Id, cancellationToken) is null)
+            // The end of a job that comes for the first time is not known, or will be found to be known when it is added.
+            if (tries == 1 || await outcomes.FindAsync(job.Id, cancellationToken) is null)
             {
                 await TryAsync(job, tries, message, cancellationToken);
             }
