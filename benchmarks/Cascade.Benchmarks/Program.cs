@@ -18,6 +18,7 @@ const string help = """
       chunks        time per frame in chunks as a ratio to a bare run over the same frames (pin it to one core), and bytes allocated per silent chunk
       metrics       what measuring costs on the managed engine, with nobody listening, a listener, and OpenTelemetry (pin it to one core)
       memory        resident and managed memory per additional processor
+      snapshot      bytes of a stream's snapshot, and microseconds to save and restore it
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
       threads       ticks of a StreamBatch on one thread and on more; not to be pinned
       drift         whether the engines' probabilities stay together over long audio
@@ -119,6 +120,7 @@ try
         "bdn" => BdnCommand.Run(rest),
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
         "metrics" => await MetricsCommand.RunAsync(Arguments.Parse(rest)),
+        "snapshot" => await SnapshotCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
         "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
