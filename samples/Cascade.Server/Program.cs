@@ -9,6 +9,11 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 }
 
 builder.Services.AddCascade();
+if (options.Redis is { Length: > 0 } redis)
+{
+    builder.Services.UseRedis(redis);
+}
+
 builder.Services.AddHealthChecks().AddCascade();
 builder.Services.AddConnectionRateLimit(options.ConnectionsPerMinute);
 builder.Services.AddKnownProxies(options.KnownProxies);
