@@ -6,6 +6,7 @@ using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
 using Cascade.Benchmarks.Load;
+using Cascade.Benchmarks.Load.Nodes;
 using Cascade.Benchmarks.Load.Talk;
 using Cascade.Benchmarks.Soak;
 using Cascade.Benchmarks.Talk;
@@ -93,6 +94,8 @@ const string help = """
       --lose N             throws one of N received events away, to see the comparison fail; default 0: none
       --seed S             of jitter, stalls and drops; default 1
 
+    load --nodes N [--kill] starts N servers, redis-server and HAProxy, each a process of its own. With --kill each server is killed with SIGKILL once and one is drained, and Redis is stopped and loses all, while the clients talk.
+
     load --talk connects clients of the Realtime protocol to samples/Cascade.Talk, a process of its own: flite speaks, the server's pocketsphinx hears, its script and flite answer.
 
       --connections N      how many conversations; default 50
@@ -141,6 +144,7 @@ try
         "gain" => await GainCommand.RunAsync(rest),
         "page" => await PageCommand.RunAsync(rest),
         "load" when rest.Contains(TalkLoadArguments.Switch) => await TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest)),
+        "load" when LoadArguments.Parse(rest) is { Nodes: > 0 } nodes => await NodesCommand.RunAsync(nodes),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),
