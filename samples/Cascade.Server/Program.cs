@@ -25,6 +25,6 @@ app.UseRateLimiter();
 app.UseDefaultFiles();
 app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" }); // modules of one version only
 app.MapCascade("/vad").RequireRateLimiting(ConnectionRateLimit.Policy);
-app.MapHealthChecks("/health");
+app.MapHealthChecks("/health", HealthAnswer.Options);
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Open {string.Join(" or ", app.Urls)}"));
 app.Run();

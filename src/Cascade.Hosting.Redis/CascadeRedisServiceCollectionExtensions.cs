@@ -10,6 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Lets several servers share their sessions.</summary>
 public static class CascadeRedisServiceCollectionExtensions
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
+
     /// <summary>
     /// Keeps resumable sessions of <c>AddCascade</c> in Redis, so that a client whose server is gone resumes at any other server that keeps them there. Without Redis, or while it cannot be reached, sessions go on as those of
     /// one server.
@@ -23,6 +25,8 @@ public static class CascadeRedisServiceCollectionExtensions
         ConfigurationOptions options = ConfigurationOptions.Parse(connection);
         options.AbortOnConnectFail = false; // a server may start before Redis
         options.BacklogPolicy = BacklogPolicy.FailFast; // what cannot be written now is written anew, not later
+        options.HeartbeatInterval = Retry;
+        options.ReconnectRetryPolicy = new LinearRetry((int)Retry.TotalMilliseconds); // when Redis is back, sessions are to be safe again soon
         return services.UseRedis(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false));
     }
 

@@ -25,8 +25,8 @@ internal sealed partial class Session
     /// <summary>Gets how many samples the client may forget.</summary>
     public long Forgettable => Keeper is null ? Received : Volatile.Read(ref _kept);
 
-    /// <summary>Gets whether nothing has been written for so long that the store is to be asked.</summary>
-    public bool IsToBeRenewed => Keeper is not null && TimeProvider.GetElapsedTime(Volatile.Read(ref _keptAt)) >= Interval;
+    /// <summary>Gets whether the store is to be asked: nothing has been written for long, or the last write had no answer.</summary>
+    public bool IsToBeRenewed => Keeper is not null && (!IsKept || TimeProvider.GetElapsedTime(Volatile.Read(ref _keptAt)) >= Interval);
 
     /// <summary>Is called, and must not wait, when another node has taken the session.</summary>
     public Action<Session>? Taken { get; set; }
@@ -41,6 +41,7 @@ internal sealed partial class Session
         Events.Restore(kept.Forgotten, kept.Events);
         Events.SendOnlyTo(kept.Last);
         Final = kept.IsStopped ? Ending.Stopped : null;
+        IsKept = true;
         _keptAt = TimeProvider.GetTimestamp();
     }
 
@@ -52,13 +53,21 @@ internal sealed partial class Session
     public async ValueTask<bool> RenewAsync()
     {
         Volatile.Write(ref _keptAt, TimeProvider.GetTimestamp());
-        bool isOwn = Keeper is null || await Keeper.RenewAsync().ConfigureAwait(false) != StoreAnswer.Stale;
-        if (!isOwn)
+        StoreAnswer answer = Keeper is null ? StoreAnswer.Done : await Keeper.RenewAsync().ConfigureAwait(false);
+        if (answer == StoreAnswer.Down)
+        {
+            IsKept = false; // another look at the next sweep: a store that is back may have lost all
+        }
+        else if (answer == StoreAnswer.Stale)
         {
             Taken?.Invoke(this);
         }
+        else if (!IsKept)
+        {
+            _ = KeepAsync(); // what the client was told meanwhile
+        }
 
-        return isOwn;
+        return answer != StoreAnswer.Stale;
     }
 
     // With the work held.

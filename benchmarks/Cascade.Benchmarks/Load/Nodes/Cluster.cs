@@ -76,13 +76,14 @@ internal sealed class Cluster : IDisposable
 
     private async Task BalanceAsync()
     {
-        string servers = string.Concat(Enumerable.Range(0, _arguments.Nodes).Select(node => $"  server node{node} 127.0.0.1:{Text(_ports[node])} check inter 250ms fall 1 rise 1\n"));
+        string servers = string.Concat(Enumerable.Range(0, _arguments.Nodes).Select(node => $"  server node{node} 127.0.0.1:{Text(_ports[node])} check inter 500ms fall 2 rise 1\n"));
         await File.WriteAllTextAsync(_configuration, $"""
             global
               maxconn 8000
             defaults
               mode tcp
               timeout connect 250ms
+              timeout check 2s
               timeout client 1h
               timeout server 1h
               retries 3
@@ -94,5 +95,18 @@ internal sealed class Cluster : IDisposable
             {servers}
             """);
         _balancer = await Tool.StartAsync(BalancerPort, "haproxy", "-db", "-f", _configuration);
+        using HttpClient client = new();
+        for (int well = 0; well < _arguments.Nodes;) // until it has found its servers
+        {
+            try
+            {
+                (await client.GetAsync(new Uri(Endpoint, "/health"))).EnsureSuccessStatusCode();
+                well++;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ internal static class NodesCommand
     private const double BetweenKills = 0.13;
     private const double Restart = 0.04;
     private const double StoreAway = 20.0 / 300;
+    private const double AgainSeconds = 5; // from the store's return until sessions are expected to survive again
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
@@ -83,7 +84,7 @@ internal static class NodesCommand
         at += BetweenKills;
         await AtAsync(at, "Redis is killed", () => Task.Run(cluster.KillRedis));
         await AtAsync(at + StoreAway, "Redis starts again, empty", cluster.StartRedisAsync);
-        at += StoreAway + Restart;
+        at += StoreAway + Math.Max(Restart, AgainSeconds / context.Arguments.Seconds);
         await AtAsync(at, "node 1 is killed again", () => Task.Run(() => cluster.Kill(1)));
         await AtAsync(at + Restart, "node 1 starts again", () => cluster.StartAsync(1));
     }
