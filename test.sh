@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 # Programs that the tests start; Debian's packages have their names.
 missing=()
-for program in ffmpeg sox chromium; do
+for program in ffmpeg sox chromium redis-server; do
     command -v "$program" > /dev/null || missing+=("$program")
 done
 
