@@ -21,7 +21,7 @@ internal sealed class VisemeEventTests
             Assert.That(told, Is.GreaterThanOrEqualTo(0).And.LessThan(audio));
             Assert.That(events[told].GetProperty("item_id").GetString(), Is.EqualTo(events[audio].GetProperty("item_id").GetString()));
             Assert.That(events[told].GetProperty("response_id").GetString(), Is.EqualTo(events[audio].GetProperty("response_id").GetString()));
-            Assert.That(shapes.Select(shape => shape.GetProperty("shape").GetString()), Is.SubsetOf(Names));
+            Assert.That(shapes.Select(shape => shape.GetProperty("shape").GetString()).Distinct(), Is.SubsetOf(Names));
             Assert.That(shapes.Select(shape => shape.GetProperty("shape").GetString()), Does.Contain("SS").And.Contain("I").And.Contain("U")); // said, still, you
             Assert.That(shapes.Select(shape => shape.GetProperty("weight").GetDouble()), Is.All.InRange(0, 1));
             Assert.That(shapes[^1].GetProperty("shape").GetString(), Is.EqualTo("sil"));

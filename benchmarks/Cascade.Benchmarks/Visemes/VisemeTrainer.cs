@@ -2,7 +2,7 @@ using Cascade.Visemes;
 
 namespace Cascade.Benchmarks.Visemes;
 
-/// <summary>Learns the detector's weights: Fisher's linear discriminant, one covariance for all shapes, and a regression of the opening. There is nothing random in it.</summary>
+/// <summary>Learns the detector's weights: Fisher's linear discriminant, one covariance for all shapes, and a regression of the opening. The same speech gives the same weights.</summary>
 internal static class VisemeTrainer
 {
     private const double Ridge = 0.01; // of the variance: keeps bands that go together from having large weights against each other

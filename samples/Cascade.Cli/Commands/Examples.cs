@@ -46,6 +46,22 @@ internal static class Examples
             "avatar face.png speech.wav --network lips.onnx -o out.mp4",
             "avatar face.jpg speech.wav --size 256 > small.mp4",
         ],
+        "submit" =>
+        [
+            "archive submit a.wav b.flac --threshold 0.6",
+            "archive submit --from list.txt --engine managed --wait --results results.jsonl",
+            "archive submit https://media.example.com/talk.mp3 --transcribe --speed fast",
+        ],
+        "work" =>
+        [
+            "archive work --root /audio",
+            "archive work --allow-host media.example.com --concurrency 4 --nats nats://queue:4222",
+        ],
+        "status" =>
+        [
+            "archive status",
+            "archive status --dead",
+        ],
         "info" => ["info"],
         "completion" =>
         [

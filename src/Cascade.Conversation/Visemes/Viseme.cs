@@ -15,8 +15,8 @@ public readonly record struct Viseme(VisemeShape Shape, TimeSpan Start, float We
     /// Gets the shapes of phonemes whose times are known. Each phoneme gives one shape, a diphthong two. Gaps between phonemes close the mouth, and so does the end.
     /// </summary>
     /// <param name="phonemes">
-    /// In the order of time. Known are the names of flite and festival (ARPAbet in any case, with or without a digit of stress) and those of the International Phonetic Alphabet.
-    /// A name that is not known opens the mouth a little.
+    /// In the order of time. Known are the names of the International Phonetic Alphabet, and those of ARPAbet, as flite and festival use them.
+    /// Case and marks of stress do not count. A name that is not known opens the mouth a little.
     /// </param>
     /// <returns>The shapes, in the order of their starts; each differs from the one before.</returns>
     /// <exception cref="ArgumentNullException">There is no list.</exception>

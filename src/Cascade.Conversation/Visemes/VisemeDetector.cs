@@ -3,7 +3,7 @@ using Cascade.Visemes;
 namespace Cascade;
 
 /// <summary>
-/// Finds the shapes of the mouth in speech of any voice, as audio arrives, without knowing its words: for voices that do not tell their phonemes. Looks 100 ms ahead.
+/// Finds the shapes of the mouth in speech, as audio arrives, without knowing its words. Serves voices that do not tell their phonemes. Looks 100 ms ahead.
 /// Serves one stream and one caller at a time.
 /// </summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 namespace Cascade;
 
-/// <summary>The fifteen shapes of a mouth that speaks, in the order of Oculus Lipsync and with its names: faces made for that order take the number as their index.</summary>
+/// <summary>The fifteen shapes of a mouth that speaks, in the order of Oculus Lipsync and with its names. Faces made for this order take the number as their index.</summary>
 public enum VisemeShape
 {
     /// <summary>At rest, closed: silence.</summary>
