@@ -1,6 +1,8 @@
 using Cascade;
 using Cascade.Benchmarks;
+using Cascade.Benchmarks.Archive;
 using Cascade.Benchmarks.Audio;
+using Cascade.Benchmarks.Cluster;
 using Cascade.Benchmarks.Compare;
 using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
@@ -11,6 +13,7 @@ using Cascade.Benchmarks.Load.Talk;
 using Cascade.Benchmarks.Soak;
 using Cascade.Benchmarks.Talk;
 using Cascade.Benchmarks.Speech;
+using Cascade.Benchmarks.Visemes;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -34,6 +37,10 @@ const string help = """
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
       talk          spoken conversations with real parts: flite speaks, pocketsphinx hears, a script answers, flite speaks
       speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
+      visemes       shapes of the mouth found in audio beside those of the voice's phonemes; --write FILE writes what the detector knows
+      archive       an archive of short files: three workers beside one, and beside detect alone; needs nats-server
+      cluster-costs what the simulation needs to know: a stream's frames on the server, snapshots, Redis; needs redis-server
+      cluster-sim   10, 100 and 1,000 nodes with measured costs and with failures: load, hand-overs, latency
       page          runs the short commands and writes their figures into docs/benchmarks.md, in less than ten minutes on an idle machine
       segments      VARIANT FOLDER: Cascade's part of eng/comparison/compare.sh, which writes docs/comparison.md
       gain          FOLDER: quiet speech with automatic gain and without, on the mixtures that compare.sh made
@@ -77,6 +84,21 @@ const string help = """
       speech load          --seconds N each, default 30: 1, 10 and 50 people who speak 40 % of the time, on two workers
       speech faults        --jobs N, default 10,000: 5 % of them crash, hang, leak or close a pipe in a real worker; whether each ends once
       speech pipe          audio through the pipe to a worker beside audio in a file that it maps
+
+    archive puts files through a real nats-server, in turns with detect, and compares the results.
+
+      --files N          default 1,000
+      --seconds X        the length of each, 0.1 to 20; default 10
+      --rounds N         default 3
+
+    cluster-costs and cluster-sim
+
+      --costs FILE       where the costs are written to, or read from; cluster-sim measures them without it
+      --nodes N          cluster-sim: one size only
+      --fill X           cluster-sim: the part of a node's processor that streams take, 0.1 to 0.9; default 0.5
+      --mtbf-hours X     cluster-sim: a node dies so often; default 24
+      --snapshot-s X     cluster-sim: a stream is saved at each event, and after so many seconds without; default 2
+      --seed S           cluster-sim: default 1
 
     load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.
 
@@ -140,8 +162,12 @@ try
         "fuzz" => await CallsFuzz.RunAsync(rest),
         "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
         "speech" => await SpeechCommand.RunAsync(rest),
+        "visemes" => await VisemesCommand.RunAsync(rest),
         "segments" => await SegmentsCommand.RunAsync(rest),
         "gain" => await GainCommand.RunAsync(rest),
+        "archive" => await ArchiveCommand.RunAsync(ArchiveArguments.Parse(rest)),
+        "cluster-costs" => await CostsCommand.RunAsync(ClusterArguments.Parse(rest)),
+        "cluster-sim" => await ClusterSimCommand.RunAsync(ClusterArguments.Parse(rest)),
         "page" => await PageCommand.RunAsync(rest),
         "load" when rest.Contains(TalkLoadArguments.Switch) => await TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest)),
         "load" when LoadArguments.Parse(rest) is { Nodes: > 0 } nodes => await NodesCommand.RunAsync(nodes),
