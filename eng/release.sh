@@ -19,7 +19,7 @@ check() {
     [ "$written" = "$version" ] || fail "Directory.Build.props has version $written, not $version"
     [ -n "$(section)" ] || fail "CHANGELOG.md has no section ## [$version]"
     [ -z "$(git status --porcelain)" ] || fail "there are uncommitted changes"
-    if git ls-remote --exit-code --tags origin "v$version" > /dev/null; then fail "v$version was released before"; fi
+    if git ls-remote --exit-code --tags "$(git remote get-url --push origin)" "v$version" > /dev/null; then fail "v$version was released before"; fi
 }
 
 case $step in

@@ -11,7 +11,7 @@ export GITHUB_SERVER_URL=https://github.com GITHUB_REPOSITORY=example/cascade
 git clone -q --bare "$root" "$work/origin.git"
 git clone -q --no-hardlinks "$root" "$work/clone"
 git -C "$work/clone" remote set-url origin https://github.com/example/cascade.git
-git -C "$work/clone" config url."$work/origin.git".insteadOf https://github.com/example/cascade.git
+git -C "$work/clone" remote set-url --push origin "$work/origin.git" # no insteadOf: Source Link follows it, and finds no forge
 [ ! -d "$root/assets" ] || cp -r "$root/assets" "$work/clone/"
 cd "$work/clone"
 version=$(dotnet msbuild src/Cascade/Cascade.csproj -getProperty:Version)

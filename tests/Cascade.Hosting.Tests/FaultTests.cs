@@ -54,20 +54,39 @@ internal sealed class FaultTests
     [Test]
     public async Task TicksThatGoOnFailing_EndASessionThatWaitsForThemAndTheServerStops()
     {
-        await using TestServer server = await TestServer.StartAsync(o => o.Batch = true);
-        using TestClient client = await server.StartSessionAsync(Start);
+        const int most = 100;
+        ManualTime time = new();
+        await using TestServer server = await TestServer.StartAsync(o => o.Batch = true, time);
         using TestClient other = await server.StartSessionAsync(Start);
         await other.ExpectAsync<ReadyMessage>();
-        using MeterListener listener = Failing("cascade.input.size", int.MaxValue);
-        using MeterListener ticks = Failing("cascade.tick.duration", int.MaxValue);
-        using CancellationTokenSource enough = new();
-        Task sending = SendOnAsync(other, enough.Token); // a tick without a frame measures nothing, and does not fail
-        await client.SendAsync(Recording.Conversation.AsMemory(0, 64_000));
+        using TestClient client = await server.StartSessionAsync(Start);
+        await client.ExpectAsync<ReadyMessage>();
+        using MeterListener listener = Failing("cascade.tick.duration", int.MaxValue);
+        await client.SendAsync(Recording.Conversation.AsMemory(0, 32_000));
         await client.SendAsync("""{ "type": "flush" }""");
-        await client.ExpectFatalAsync("internalError", 1011);
-        await enough.CancelAsync();
-        await sending;
-        await server.StopAsync();
+        await Eventually.IsTrueAsync(() => server.Sessions.All().Any(session => !session.IsUnusedFor(TimeSpan.Zero)), "no flush");
+        Task ending = client.ExpectFatalAsync("internalError", 1011);
+        BatchTicker ticker = server.Services.GetRequiredService<BatchTicker>();
+        for (int i = 0; i < most && !ending.IsCompleted; i++)
+        {
+            await other.SendAsync(new byte[1024].AsMemory()); // a tick without a frame measures nothing, and does not fail
+            await other.SendAsync("""{ "type": "ping" }""");
+            await other.ExpectAsync<PongMessage>();
+            Task<bool> tick = ticker.NextTick;
+            time.Advance(TimeSpan.FromMilliseconds(20));
+            await tick.WaitAsync(Eventually.Soon());
+        }
+
+        await ending.WaitAsync(Eventually.Soon());
+        Task stopping = server.StopAsync();
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(20));
+                return stopping.IsCompleted;
+            },
+            "the server does not stop");
+        await stopping;
     }
 
     [Test]
@@ -82,6 +101,7 @@ internal sealed class FaultTests
         Task stopping = server.StopAsync();
         await client.ExpectClosedAsync("shutdown", 1001);
         await stopping;
+        Assert.That(server.Log.Has("have not ended in time"), Is.False);
     }
 
     [Test]
@@ -138,16 +158,6 @@ internal sealed class FaultTests
         time.Advance(TimeSpan.FromSeconds(10));
         await late.ExpectFatalAsync("startTimeout", 4408);
         Assert.That(server.Log.Has("A listener to the meter Cascade.Hosting failed"), Is.True);
-    }
-
-    private static async Task SendOnAsync(TestClient client, CancellationToken cancellationToken)
-    {
-        byte[] frame = new byte[1024];
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await client.SendAsync(frame.AsMemory());
-            await Task.Delay(10, CancellationToken.None);
-        }
     }
 
     /// <summary>A listener that throws at so many measurements of an instrument.</summary>

@@ -15,7 +15,9 @@ internal sealed class RecognitionTests
     {
         await using SpeechWorkers workers = await Pools.StartAsync(Pools.SphinxOptions);
         WordErrors errors = new();
-        foreach ((string said, Task<SpeechToTextResponse> heard) in Sentences.Voices.SelectMany(voice => Sentences.All.Select(text => (text, HearAsync(workers, Spoken.Wav(voice, text))))).ToArray())
+        // Every voice and every sentence, but half of the pairs; "speech words" of the benchmarks takes all.
+        IEnumerable<(string Voice, string Said)> pairs = Sentences.Voices.SelectMany((voice, v) => Sentences.All.Where((_, s) => (v + s) % 2 == 0).Select(said => (voice, said)));
+        foreach ((string said, Task<SpeechToTextResponse> heard) in pairs.Select(pair => (pair.Said, HearAsync(workers, Spoken.Wav(pair.Voice, pair.Said)))).ToArray())
         {
             errors.Add(said, (await heard).Text);
         }
