@@ -45,7 +45,7 @@ internal sealed partial class DeployTests
         }
 
         Assert.That(server.ReadinessProbe.HttpGet.Path, Is.EqualTo("/health"));
-        Assert.That(File.ReadAllText(Path.Combine(Root, "samples", "Cascade.Server", "Program.cs")), Does.Contain("MapHealthChecks(\"/health\")"));
+        Assert.That(File.ReadAllText(Path.Combine(Root, "samples", "Cascade.Server", "Program.cs")), Does.Contain("MapHealthChecks(\"/health\""));
         Assert.That(resources.OfType<V1Service>().Select(service => service.Metadata.Name), Is.EquivalentTo(["cascade-server", "nats", "redis"]));
     }
 
@@ -68,6 +68,7 @@ internal sealed partial class DeployTests
     {
         string[] files = [.. Manifests, Path.Combine(Root, "deploy", "compose.yaml")];
         string options = string.Concat(Directory.EnumerateFiles(Path.Combine(Root, "src"), "PublicApi.txt", SearchOption.AllDirectories).Select(File.ReadAllText));
+        options += File.ReadAllText(Path.Combine(Root, "samples", "Cascade.Server", "ServerOptions.cs"));
         string work = string.Concat(Directory.EnumerateFiles(Path.Combine(Root, "samples", "Cascade.Cli", "Commands", "Archives"), "*.cs").Select(File.ReadAllText));
         string[] lines = [.. files.SelectMany(File.ReadAllLines)];
         string[] settings = [.. lines.SelectMany(line => Setting().Matches(line)).Select(match => match.Groups[1].Value).Distinct()];
@@ -87,7 +88,7 @@ internal sealed partial class DeployTests
         Assert.That(run.StandardError, Does.Not.Contain("[WARNING]"));
     }
 
-    [GeneratedRegex("Cascade__([A-Za-z]+)")]
+    [GeneratedRegex("(?:Cascade|Server)__([A-Za-z]+)")]
     private static partial Regex Setting();
 
     [GeneratedRegex("--[a-z-]+")]

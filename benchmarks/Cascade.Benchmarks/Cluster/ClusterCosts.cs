@@ -16,11 +16,8 @@ internal sealed record ClusterCosts
     /// <summary>Events of speech that a stream has in a second.</summary>
     public required double EventsPerSecond { get; init; }
 
-    /// <summary>A snapshot between two words, and in the middle of speech with its audio.</summary>
+    /// <summary>The mean size of a snapshot, without the audio of open speech.</summary>
     public required double SnapshotBytes { get; init; }
-
-    /// <summary>What was measured as a snapshot.</summary>
-    public required string SnapshotSource { get; init; }
 
     public required double SaveMicroseconds { get; init; }
 

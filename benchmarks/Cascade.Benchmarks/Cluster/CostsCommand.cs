@@ -36,7 +36,6 @@ internal static class CostsCommand
             ReplayMicroseconds = replay,
             EventsPerSecond = events,
             SnapshotBytes = snapshot.Bytes,
-            SnapshotSource = snapshot.Source,
             SaveMicroseconds = snapshot.SaveMicroseconds,
             RestoreMicroseconds = snapshot.RestoreMicroseconds,
             RedisWritesPerSecond = redis.WritesPerSecond,
@@ -49,7 +48,7 @@ internal static class CostsCommand
     public static void Write(Report report, ClusterCosts costs)
     {
         report.Row("a stream on the server", ("us_per_frame", costs.FrameMicroseconds), ("replay_us_per_frame", costs.ReplayMicroseconds), ("events_per_second", costs.EventsPerSecond));
-        report.Row($"snapshot ({costs.SnapshotSource})", ("bytes", costs.SnapshotBytes), ("save_us", costs.SaveMicroseconds), ("restore_us", costs.RestoreMicroseconds));
+        report.Row("snapshot", ("bytes", costs.SnapshotBytes), ("save_us", costs.SaveMicroseconds), ("restore_us", costs.RestoreMicroseconds));
         report.Row("Redis, one core", ("writes_per_second", costs.RedisWritesPerSecond), ("takeovers_per_second", costs.RedisTakeoversPerSecond), ("takeover_us", costs.RedisTakeoverMicroseconds));
     }
 

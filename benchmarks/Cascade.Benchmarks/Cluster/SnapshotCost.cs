@@ -1,38 +1,49 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Cascade.Inference;
 
 namespace Cascade.Benchmarks.Cluster;
 
-/// <summary>The size of a stream's snapshot, and the time that saving and restoring take.</summary>
-/// <param name="Source">What was measured.</param>
-/// <param name="Bytes">Its size.</param>
+/// <summary>The size of a stream's snapshot, and the time that saving and restoring take: means over a recording, at each event and every two seconds without one, as servers save.</summary>
+/// <param name="Bytes">The size.</param>
 /// <param name="SaveMicroseconds">The time of saving.</param>
 /// <param name="RestoreMicroseconds">The time of restoring.</param>
-internal sealed record SnapshotCost(string Source, double Bytes, double SaveMicroseconds, double RestoreMicroseconds)
+internal sealed record SnapshotCost(double Bytes, double SaveMicroseconds, double RestoreMicroseconds)
 {
-    private const int Rounds = 20_000;
+    private const int ChunkBytes = SampleClock.SampleRateHz / 10 * sizeof(short); // 100 ms
+    private const int ChunksWithoutEvent = 20;
+    private const int Rounds = 20;
 
-    /// <summary>Measures the network's memory, the least that a snapshot holds.</summary>
-    public static Task<SnapshotCost> MeasureAsync(Recording recording)
+    public static async Task<SnapshotCost> MeasureAsync(Recording recording)
     {
-        float[] memory = new float[SileroNetwork.StateValues + SileroNetwork.ContextSamples];
-        byte[] bytes = [];
-        double save = Time(() => bytes = MemoryMarshal.AsBytes<float>(memory).ToArray());
-        double restore = Time(() => memory = MemoryMarshal.Cast<byte, float>(bytes).ToArray());
-        _ = recording;
-        return Task.FromResult(new SnapshotCost("the network's memory only", bytes.Length, save, restore));
-    }
-
-    private static double Time(Action action)
-    {
-        action();
-        long began = Stopwatch.GetTimestamp();
-        for (int i = 0; i < Rounds; i++)
+        List<double> bytes = [];
+        List<double> saves = [];
+        List<double> restores = [];
+        StreamProcessorOptions options = new()
         {
-            action();
+            Engine = VadEngine.Managed(),
+            Audio = ResultAudio.None, // as a server's sessions, unless they send the audio of segments
+            Speech = new SpeechSettings { Results = ResultKinds.SpeechStarted | ResultKinds.SpeechEnded },
+        };
+        for (int round = 0; round < Rounds; round++)
+        {
+            await using StreamProcessor processor = new(options);
+            int since = 0;
+            for (int at = 0; at + ChunkBytes <= recording.Bytes.Length; at += ChunkBytes)
+            {
+                IReadOnlyList<CascadeResult> events = await processor.ProcessChunkAsync(recording.Bytes.Slice(at, ChunkBytes));
+                if (events.Count > 0 || ++since == ChunksWithoutEvent)
+                {
+                    since = 0;
+                    long began = Stopwatch.GetTimestamp();
+                    byte[] snapshot = processor.Save();
+                    saves.Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+                    bytes.Add(snapshot.Length);
+                    began = Stopwatch.GetTimestamp();
+                    await using StreamProcessor restored = StreamSnapshot.Read(snapshot).Restore(options);
+                    restores.Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+                }
+            }
         }
 
-        return Stopwatch.GetElapsedTime(began).TotalMicroseconds / Rounds;
+        return new SnapshotCost(bytes.Average(), Sample.Median(saves), Sample.Median(restores));
     }
 }
