@@ -75,7 +75,7 @@ internal sealed class NodeTests
             await stopping;
         }
 
-        long last = items.Select(item => item.Message).OfType<EventMessage>().Max(one => one.Event);
+        long last = items.Select(item => item.Message).OfType<EventMessage>().Select(one => one.Event).DefaultIfEmpty().Max(); // it may stop before it has heard any
         using TestClient resumed = await second.StartSessionAsync(Resume(session, last));
         ReadyMessage ready = await resumed.ExpectAsync<ReadyMessage>();
         await resumed.SendAsync(Recording.Conversation.AsMemory((int)ready.Received * 2), 3200);

@@ -10,6 +10,7 @@ internal sealed partial class TalkPageTests
 {
     private const double Closed = 0.08;
     private const double Open = 0.4;
+    private const double OpenCalmly = 0.1;
 
     private static readonly JsonSerializerOptions s_wire = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -28,13 +29,18 @@ internal sealed partial class TalkPageTests
     [TestCase(ColorScheme.Light, ReducedMotion.Reduce, "calm")]
     public async Task Mouth_OpensWithSpeechAndClosesInSilence(ColorScheme scheme, ReducedMotion motion, string name)
     {
+        bool isCalm = motion == ReducedMotion.Reduce; // half as far, and slowly
         await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
         TalkPage page = await TalkPage.OpenAsync(browser, _server.Address, scheme: scheme);
         await page.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = motion });
         await page.Page.EvaluateAsync(Watch);
         await page.TypeAsync("hello");
-        await page.Page.WaitForFunctionAsync("() => +document.getElementById('face').dataset.open > 0.35");
-        await page.PictureAsync($"face-{name}");
+        if (TalkPage.TakesPictures)
+        {
+            await page.Page.WaitForFunctionAsync($"() => +document.getElementById('face').dataset.open > {(isCalm ? 0.15 : 0.35)}");
+            await page.PictureAsync($"face-{name}");
+        }
+
         await Expect(page.Page.Locator("#history li.assistant .word.heard")).ToHaveCountAsync(7);
         await page.WaitForStateAsync("listening");
         await page.Page.WaitForFunctionAsync("() => +document.getElementById('face').dataset.open < 0.01");
@@ -42,16 +48,15 @@ internal sealed partial class TalkPageTests
 
         Shape[] shapes = [.. page.Frames.SelectMany(Visemes)];
         Sample[] spoken = [.. samples.Where(sample => sample.Place > 0)];
-        double most = motion == ReducedMotion.Reduce ? 0.5 : 1;
         Assert.Multiple(() =>
         {
             Assert.That(samples.TakeWhile(sample => sample.Place < 0).Select(sample => sample.Open), Is.All.LessThan(Closed), "before the answer");
             Assert.That(spoken, Has.Length.GreaterThan(10), "pictures while it was spoken");
-            Assert.That(spoken.Max(sample => sample.Open), Is.InRange(Open * most, most), "in the answer");
+            Assert.That(spoken.Max(sample => sample.Open), isCalm ? Is.InRange(OpenCalmly, 0.5) : Is.InRange(Open, 1.0), "in the answer");
             Assert.That(shapes, Has.Length.GreaterThan(15), "shapes that the server told");
             Assert.That(page.Faults, Is.Empty);
         });
-        if (motion == ReducedMotion.NoPreference)
+        if (!isCalm)
         {
             double together = Correlation(spoken, shapes);
             TestContext.Out.WriteLine($"The drawn mouth and the shapes told correlate by {together:0.00} over {spoken.Length} pictures.");

@@ -14,7 +14,7 @@ public sealed class SnapshotTests
     public static IEnumerable<TestCaseData> Streams()
     {
         byte[] conversation = Recording.Conversation.Audio;
-        byte[] monologue = Recording.Monologue.Audio[..^1]; // ends inside a sample
+        byte[] monologue = Recording.Monologue.Audio[..300_001]; // ends inside a sample
         byte[] narrow = Recording.Conversation8k.Audio;
         StreamProcessorOptions plain = new() { Engine = Managed, Speech = Speech };
         AudioFormat stereo = new(48_000, 2, SampleEncoding.Float32);
@@ -25,8 +25,8 @@ public sealed class SnapshotTests
         yield return Case(plain, monologue);
         yield return Case(plain with { Engine = Onnx, StartSample = 123, StreamTime = DateTimeOffset.UnixEpoch }, monologue);
         yield return Case(plain with { AutomaticGain = true, Audio = ResultAudio.None }, monologue);
-        yield return Case(plain with { InputFormat = stereo, Audio = ResultAudio.Input }, ToStereo(conversation[..400_000]));
-        yield return Case(plain with { InputFormat = stereo with { Channel = 1 } }, ToStereo(conversation[..400_000]));
+        yield return Case(plain with { InputFormat = stereo, Audio = ResultAudio.Input }, ToStereo(conversation[..200_000]));
+        yield return Case(plain with { InputFormat = stereo with { Channel = 1 } }, ToStereo(conversation[..200_000]));
         yield return Case(plain with { InputFormat = music, Speech = SpeechSettings.Conversation }, To44100(conversation[..400_000]));
         yield return Case(plain with { InputFormat = telephone, Audio = ResultAudio.Input }, narrow);
         yield return Case(plain with { InputFormat = telephone, Engine = VadEngine.OnnxRuntime(shareSession: true, native8kHz: true) }, narrow);
@@ -87,7 +87,7 @@ public sealed class SnapshotTests
 
             isInBatch = !isInBatch;
             moved = await MoveAsync(moved, alone with { Engine = isInBatch ? batch : Managed });
-            while (random.Next(3) > 0 && moved.TryRead(out CascadeResult? result))
+            while (random.Next(9) > 0 && moved.TryRead(out CascadeResult? result))
             {
                 found.Add(result);
             }
@@ -213,7 +213,7 @@ public sealed class SnapshotTests
         byte[] saved = from.Save();
         await from.DisposeAsync();
         StreamProcessor to = StreamSnapshot.Read(saved).Restore(options);
-        Assert.That(to.Save(), Is.EqualTo(saved)); // nothing is lost on the way
+        Assert.That(to.Save().AsSpan().SequenceEqual(saved), Is.True, "nothing is lost on the way");
         return to;
     }
 

@@ -26,13 +26,13 @@ internal sealed class VisemeFeatures
     private const float Trusted = 80;
     private const float Audible = -2.5f;
 
+    /// <summary>Roughly a voice's spectrum below its loudest band. The weights are learned relative to these values, so that no exact ones are needed.</summary>
     private static readonly float[] s_usual = [-1.5f, -1.5f, -1.5f, -1.7f, -1.9f, -2.1f, -2.3f, -2.5f, -2.6f, -2.6f, -2.6f, -2.6f, -2.6f, -2.7f, -2.8f, -2.9f];
-
-    private readonly float[] _sums = new float[Wide];
-    private float _heard = Trusted;
 
     private readonly float[] _ring = new float[Kept * Wide];
     private readonly float[] _loudness = new float[Kept];
+    private readonly float[] _sums = new float[Wide]; // of this voice's differences from the usual spectrum
+    private float _heard = Trusted;
     private long _columns;
     private float _loudest = UsualLoudness;
 

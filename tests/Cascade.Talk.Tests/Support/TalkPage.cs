@@ -69,6 +69,9 @@ internal sealed class TalkPage
         await Page.PressAsync("#message", "Enter");
     }
 
+    /// <summary>Whether the environment names a folder for pictures.</summary>
+    public static bool TakesPictures => Environment.GetEnvironmentVariable("CASCADE_PICTURES") is not null;
+
     /// <summary>Takes a picture for the documentation, when the environment names a folder for them.</summary>
     public async Task PictureAsync(string name, string? element = null)
     {
