@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs the tests. They start ffmpeg, sox, Chromium, Node.js, recognizers and voices: where one is missing, and this may install it, it does. Arguments go to dotnet test.
+# Runs the tests. They start ffmpeg, sox, Chromium, Node.js, recognizers, voices and servers: where one is missing, and this may install it, it does. Arguments go to dotnet test.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 # Programs that the tests start; Debian's packages have their names.
 missing=()
-for program in ffmpeg sox chromium; do
+for program in ffmpeg sox chromium redis-server; do
     command -v "$program" > /dev/null || missing+=("$program")
 done
 
@@ -23,6 +23,13 @@ needs /usr/bin/text2wave festival
 needs '/usr/share/festival/voices/*/kal_diphone' festvox-kallpc16k
 needs '/usr/share/festival/voices/*/cmu_us_slt_arctic_hts' festvox-us-slt-hts
 needs /usr/bin/espeak-ng espeak-ng
+
+# The reference of the mel spectrogram.
+needs '/usr/lib/python3/dist-packages/numpy' python3-numpy
+# Servers of the archive's tests, which start them themselves, and the balancer whose configuration they check.
+needs /usr/sbin/nats-server nats-server
+needs /usr/sbin/haproxy haproxy
+needs '/usr/lib/postgresql/*/bin/initdb' postgresql
 
 if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then

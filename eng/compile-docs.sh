@@ -53,6 +53,7 @@ cat > "$project/documentation.csproj" <<'END'
     <PackageReference Include="OpenTelemetry" />
     <ProjectReference Include="../../src/Cascade/Cascade.csproj" />
     <ProjectReference Include="../../src/Cascade.Hosting/Cascade.Hosting.csproj" />
+    <ProjectReference Include="../../src/Cascade.Hosting.Redis/Cascade.Hosting.Redis.csproj" />
     <ProjectReference Include="../../src/Cascade.NAudio/Cascade.NAudio.csproj" />
     <ProjectReference Include="../../src/Cascade.Codecs/Cascade.Codecs.csproj" />
     <ProjectReference Include="../../src/Cascade.Conversation/Cascade.Conversation.csproj" />

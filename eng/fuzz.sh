@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Fuzzes a reader of bytes from strangers, guided by coverage: SharpFuzz instruments the assemblies, AFL++ runs them. usage: fuzz.sh wav|wire [SECONDS]
+# Fuzzes a reader of bytes from strangers, guided by coverage: SharpFuzz instruments the assemblies, AFL++ runs them. usage: fuzz.sh wav|wire|snapshot [SECONDS]
 # Needs afl-fuzz (Debian and Ubuntu: apt-get install afl++). Inputs that crash or hang stay in obj/fuzz/TARGET/found.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-target=${1:?usage: fuzz.sh wav|wire [SECONDS]}
+target=${1:?usage: fuzz.sh wav|wire|snapshot [SECONDS]}
 seconds=${2:-60}
 command -v afl-fuzz > /dev/null || { echo "fuzz: there is no afl-fuzz in PATH (Debian and Ubuntu: apt-get install afl++)" >&2; exit 1; }
 

@@ -1,15 +1,19 @@
 using Cascade;
 using Cascade.Benchmarks;
+using Cascade.Benchmarks.Archive;
 using Cascade.Benchmarks.Audio;
+using Cascade.Benchmarks.Cluster;
 using Cascade.Benchmarks.Compare;
 using Cascade.Benchmarks.Diagnostics;
 using Cascade.Benchmarks.Engines;
 using Cascade.Benchmarks.Guard;
 using Cascade.Benchmarks.Load;
+using Cascade.Benchmarks.Load.Nodes;
 using Cascade.Benchmarks.Load.Talk;
 using Cascade.Benchmarks.Soak;
 using Cascade.Benchmarks.Talk;
 using Cascade.Benchmarks.Speech;
+using Cascade.Benchmarks.Visemes;
 
 const string help = """
     Measures Cascade on this machine. Build it with -c Release.
@@ -18,6 +22,7 @@ const string help = """
       chunks        time per frame in chunks as a ratio to a bare run over the same frames (pin it to one core), and bytes allocated per silent chunk
       metrics       what measuring costs on the managed engine, with nobody listening, a listener, and OpenTelemetry (pin it to one core)
       memory        resident and managed memory per additional processor
+      snapshot      bytes of a stream's snapshot, and microseconds to save and restore it
       engines       the managed engine beside ONNX Runtime: one stream, batches, live streams, a whole recording, start, memory, allocation
       threads       ticks of a StreamBatch on one thread and on more; not to be pinned
       drift         whether the engines' probabilities stay together over long audio
@@ -32,6 +37,10 @@ const string help = """
       load          the sample server with many speakers on bad networks: what is lost or repeated, how soon results come, and what it costs
       talk          spoken conversations with real parts: flite speaks, pocketsphinx hears, a script answers, flite speaks
       speech        recognition in worker processes: words wrong and real-time factor (speech words), end of speech to text with 1, 10 and 50 speakers (speech load)
+      visemes       shapes of the mouth found in audio beside those of the voice's phonemes; --write FILE writes what the detector knows
+      archive       an archive of short files: three workers beside one, and beside detect alone; needs nats-server
+      cluster-costs what the simulation needs to know: a stream's frames on the server, snapshots, Redis; needs redis-server
+      cluster-sim   10, 100 and 1,000 nodes with measured costs and with failures: load, hand-overs, latency
       page          runs the short commands and writes their figures into docs/benchmarks.md, in less than ten minutes on an idle machine
       segments      VARIANT FOLDER: Cascade's part of eng/comparison/compare.sh, which writes docs/comparison.md
       gain          FOLDER: quiet speech with automatic gain and without, on the mixtures that compare.sh made
@@ -76,6 +85,21 @@ const string help = """
       speech faults        --jobs N, default 10,000: 5 % of them crash, hang, leak or close a pipe in a real worker; whether each ends once
       speech pipe          audio through the pipe to a worker beside audio in a file that it maps
 
+    archive puts files through a real nats-server, in turns with detect, and compares the results.
+
+      --files N          default 1,000
+      --seconds X        the length of each, 0.1 to 20; default 10
+      --rounds N         default 3
+
+    cluster-costs and cluster-sim
+
+      --costs FILE       where the costs are written to, or read from; cluster-sim measures them without it
+      --nodes N          cluster-sim: one size only
+      --fill X           cluster-sim: the part of a node's processor that streams take, 0.1 to 0.9; default 0.5
+      --mtbf-hours X     cluster-sim: a node dies so often; default 24
+      --snapshot-s X     cluster-sim: a stream is saved at each event, and after so many seconds without; default 2
+      --seed S           cluster-sim: default 1
+
     load connects WebSocket clients to samples/Cascade.Server, a process of its own, and compares what each is told with what a processor of its own finds in the same bytes.
 
       --connections N      how many speakers; default 100
@@ -91,6 +115,8 @@ const string help = """
       --leak BYTES         the server keeps so many bytes a second for ever, to see the growth found; default 0
       --lose N             throws one of N received events away, to see the comparison fail; default 0: none
       --seed S             of jitter, stalls and drops; default 1
+
+    load --nodes N [--kill] starts N servers, redis-server and HAProxy, each a process of its own. With --kill each server is killed with SIGKILL once and one is drained, and Redis is stopped and loses all, while the clients talk.
 
     load --talk connects clients of the Realtime protocol to samples/Cascade.Talk, a process of its own: flite speaks, the server's pocketsphinx hears, its script and flite answer.
 
@@ -119,6 +145,7 @@ try
         "bdn" => BdnCommand.Run(rest),
         "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
         "metrics" => await MetricsCommand.RunAsync(Arguments.Parse(rest)),
+        "snapshot" => await SnapshotCommand.RunAsync(Arguments.Parse(rest)),
         "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
         "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
         "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
@@ -135,10 +162,15 @@ try
         "fuzz" => await CallsFuzz.RunAsync(rest),
         "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
         "speech" => await SpeechCommand.RunAsync(rest),
+        "visemes" => await VisemesCommand.RunAsync(rest),
         "segments" => await SegmentsCommand.RunAsync(rest),
         "gain" => await GainCommand.RunAsync(rest),
+        "archive" => await ArchiveCommand.RunAsync(ArchiveArguments.Parse(rest)),
+        "cluster-costs" => await CostsCommand.RunAsync(ClusterArguments.Parse(rest)),
+        "cluster-sim" => await ClusterSimCommand.RunAsync(ClusterArguments.Parse(rest)),
         "page" => await PageCommand.RunAsync(rest),
         "load" when rest.Contains(TalkLoadArguments.Switch) => await TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest)),
+        "load" when LoadArguments.Parse(rest) is { Nodes: > 0 } nodes => await NodesCommand.RunAsync(nodes),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),
         StartupProbe.Name => await StartupProbe.RunAsync(rest),

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Cascade.Cli;
 using Cascade.Cli.Commands;
+using Cascade.Cli.Commands.Archives;
 
 StandardStreams.ReplaceClosed();
 AppDomain.CurrentDomain.UnhandledException += (_, fault) => Environment.Exit(ErrorLine.Write($"This is a fault of cascade itself: {fault.ExceptionObject.GetType().Name}: {(fault.ExceptionObject as Exception)?.Message}", ExitCode.BadInput));
 RootCommand root = new("Finds speech in audio.")
 {
     DetectCommand.Create(), PlotCommand.Create(), TuneCommand.Create(), TranscribeCommand.Create(), SpeakCommand.Create(), TalkCommand.Create(), BenchCommand.Create(),
-    InfoCommand.Create(), CompletionCommand.Create(),
+    ArchiveCommand.Create(), InfoCommand.Create(), CompletionCommand.Create(),
 };
 root.Options.Remove(root.Options.Single(option => option is HelpOption));
 root.Add(Help.CreateOption());

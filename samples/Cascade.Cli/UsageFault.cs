@@ -11,15 +11,15 @@ internal static class UsageFault
     public static string? Find(ParseResult parsed) =>
         parsed.Action?.ClearsParseErrors == true ? null // help is given whatever else is there
         : parsed.Errors.Count == 0 ? FindUnknownOption(parsed)
-        : parsed.CommandResult.Command is RootCommand root ? FindCommandFault(parsed, root)
+        : parsed.CommandResult.Command is { Subcommands.Count: > 0 } command ? FindCommandFault(parsed, command)
         : parsed.Errors[0].Message.Replace("Required argument 'FILE' missing for command", "A FILE is missing for the command", StringComparison.Ordinal);
 
-    private static string FindCommandFault(ParseResult parsed, RootCommand root)
+    private static string FindCommandFault(ParseResult parsed, Command command)
     {
-        string commands = string.Join(", ", root.Subcommands.Select(command => command.Name));
+        string commands = string.Join(", ", command.Subcommands.Select(sub => sub.Name));
         return parsed.UnmatchedTokens is [var first, ..]
             ? $"Unknown command '{first}': expected one of {commands}."
-            : $"A command is missing: expected one of {commands}. For help: {Commands.Help.Program} --help";
+            : $"A command is missing: expected one of {commands}. For help: {Commands.Help.Program} {(command is RootCommand ? "" : $"{command.Name} ")}--help";
     }
 
     // The parser takes an option that it does not know for a file where files are expected.

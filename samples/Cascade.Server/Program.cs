@@ -9,6 +9,11 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 }
 
 builder.Services.AddCascade();
+if (options.Redis is { Length: > 0 } redis)
+{
+    builder.Services.UseRedis(redis);
+}
+
 builder.Services.AddHealthChecks().AddCascade();
 builder.Services.AddConnectionRateLimit(options.ConnectionsPerMinute);
 builder.Services.AddKnownProxies(options.KnownProxies);
@@ -20,6 +25,6 @@ app.UseRateLimiter();
 app.UseDefaultFiles();
 app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" }); // modules of one version only
 app.MapCascade("/vad").RequireRateLimiting(ConnectionRateLimit.Policy);
-app.MapHealthChecks("/health");
+app.MapHealthChecks("/health", HealthAnswer.Options);
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Open {string.Join(" or ", app.Urls)}"));
 app.Run();

@@ -48,6 +48,9 @@ public sealed partial record ConversationOptions
     /// <summary>Gets the silence that ends a turn. Default 500 ms; <see cref="MinimumEndpointDelay"/> to <see cref="MaximumEndpointDelay"/>.</summary>
     public TimeSpan EndpointDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Gets whether <see cref="ReplyVisemes"/> tell the shapes of a mouth that speaks the answer. Default <see langword="false"/>. A voice without phonemes costs 0.4 % of a core for them while it speaks.</summary>
+    public bool Visemes { get; init; }
+
     /// <summary>Gets the silence that ends any turn. Default 3 s; <see cref="EndpointDelay"/> to 30 s.</summary>
     public TimeSpan MaximumEndpointDelay { get; init; } = TimeSpan.FromSeconds(3);
 

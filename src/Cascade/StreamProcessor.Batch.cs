@@ -32,6 +32,7 @@ public sealed partial class StreamProcessor
                 {
                     if (_stream.ReadFrames(frame) > 0)
                     {
+                        _isInFlight = true;
                         return true;
                     }
 
@@ -65,6 +66,7 @@ public sealed partial class StreamProcessor
     {
         lock (_stream)
         {
+            EndFlight();
             if (!IsInTick)
             {
                 return;

@@ -121,6 +121,7 @@ public sealed partial class StreamProcessor
         {
             Keep(rest); // a call that fails has still accepted its chunk
             _chunk = default;
+            EndFlight();
         }
     }
 
@@ -129,12 +130,15 @@ public sealed partial class StreamProcessor
         if (_warmUp)
         {
             _warmUp = false;
+            BeginFlight();
             IFrameInference inference = Load();
             Span<float> silence = stackalloc float[_stream.Network.FrameSamples];
             Span<float> answer = stackalloc float[1];
             silence.Clear();
             inference.Infer(silence, answer);
             inference.Reset();
+            Remember(inference);
+            EndFlight();
         }
     }
 
@@ -142,10 +146,16 @@ public sealed partial class StreamProcessor
     {
         _isLoading = true;
         long start = _times.Now;
-        _inference = _createInference is null ? _stream.Options.Engine.CreateInference(_stream.Network) : _createInference();
+        IFrameInference inference = _createInference is null ? _stream.Options.Engine.CreateInference(_stream.Network) : _createInference();
+        Remember(inference);
+        lock (_stream)
+        {
+            _inference = inference; // with all that it remembers: a snapshot may be taken meanwhile
+        }
+
         _stream.Diagnostics.Loaded(start);
         _isLoading = false;
-        return _inference;
+        return inference;
     }
 
     private void ProcessFrames()
@@ -171,6 +181,8 @@ public sealed partial class StreamProcessor
                 {
                     _stream.Advance(frames.Slice(i * frameSamples, frameSamples), probabilities[i]);
                 }
+
+                EndFlight();
             }
 
             if (_stream.FramesWith(0) > 0)
@@ -184,7 +196,9 @@ public sealed partial class StreamProcessor
     {
         lock (_stream)
         {
-            return _stream.ReadFrames(frames);
+            int count = _stream.ReadFrames(frames);
+            _isInFlight = count > 0;
+            return count;
         }
     }
 

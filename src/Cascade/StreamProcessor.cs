@@ -13,7 +13,7 @@ namespace Cascade;
 /// <para>Input is 16 kHz mono PCM16, or <see cref="StreamProcessorOptions.InputFormat"/>. Positions are 16 kHz samples since the stream began. The same bytes give the same results however they are cut into chunks.</para>
 /// <para>There are three ways to use a processor. A host that is called back with audio pushes from any thread (<see cref="Push"/>) and reads results elsewhere (<see cref="ReadAllAsync"/>). A host that has a
 /// source lets the processor pull (<see cref="ProcessStreamAsync(IAsyncEnumerable{ReadOnlyMemory{byte}}, CancellationToken)"/>, <see cref="ProcessFileAsync"/>). A host that wants each chunk's results at once calls <see cref="ProcessChunkAsync"/>.</para>
-/// <para><see cref="Push"/>, <see cref="PushEnd"/>, <see cref="Complete"/>, <see cref="TryRead"/>, <see cref="Update"/> and the statistics may be called at any time from any thread. Of all other calls one runs at a
+/// <para><see cref="Push"/>, <see cref="PushEnd"/>, <see cref="Complete"/>, <see cref="TryRead"/>, <see cref="Update"/>, <see cref="Save"/> and the statistics may be called at any time from any thread. Of all other calls one runs at a
 /// time: a second one, also while a stream is being enumerated, throws <see cref="InvalidOperationException"/>. Different processors share nothing that changes and run in parallel.</para>
 /// <para>The network runs on the thread pool, one hop a chunk, never on the caller's thread. But short chunks on <see cref="VadEngine.Managed"/> are computed at once, in about the time of a hop. With a
 /// <see cref="StreamBatch"/> as the engine, the batch's ticks compute.</para>
@@ -234,6 +234,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable, IDisposable
                 NetworkRate before = _stream.Network;
                 _stream.Reset(format);
                 _inference?.Reset();
+                _remembered = null;
                 ModelState?.Reset();
                 _isCompleted = false;
                 LeaveNetwork(before, isFaulted: _fault is not null);
@@ -267,6 +268,7 @@ public sealed partial class StreamProcessor : IAsyncDisposable, IDisposable
         {
             _inference?.Dispose();
             _inference = null;
+            _remembered = null;
         }
     }
 

@@ -14,12 +14,14 @@ public sealed class VadModel
     private static readonly Lazy<VadModel> BuiltIn = new(LoadBuiltIn);
 
     private readonly Lazy<ManagedNetwork> _managed;
+    private readonly Lazy<byte[]> _hash;
 
     private VadModel(string name, byte[] onnx)
     {
         ModelSignature.Check(onnx, name);
         Name = name;
         Onnx = onnx;
+        _hash = new Lazy<byte[]>(() => SHA256.HashData(onnx));
         _managed = new Lazy<ManagedNetwork>(() => ManagedNetwork.Create(SileroWeightsReader.Read(this), VectorWidths.Best));
     }
 
@@ -30,7 +32,10 @@ public sealed class VadModel
     public string Name { get; }
 
     /// <summary>Gets the SHA-256 of the model's bytes, in lower-case hexadecimal.</summary>
-    public string Sha256 => Convert.ToHexString(SHA256.HashData(Onnx)).ToLowerInvariant();
+    public string Sha256 => Convert.ToHexString(Hash).ToLowerInvariant();
+
+    /// <summary>Gets the same as bytes, computed once.</summary>
+    internal byte[] Hash => _hash.Value;
 
     internal byte[] Onnx { get; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Cascade.Hosting.Nodes;
 using Cascade.Hosting.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -83,6 +84,34 @@ internal sealed class DiagnosticsTests
         using HttpClient http = new() { BaseAddress = server.Address };
         Assert.That(await http.GetStringAsync(new Uri("/health", UriKind.Relative)), Is.EqualTo(health));
         clients.ForEach(client => client.Dispose());
+    }
+
+    [Test]
+    public async Task Load_IsThePartOfTheSessions_WhereThatIsMore()
+    {
+        await using TestServer server = await TestServer.StartAsync(o => o.MaxSessions = 2);
+        using TestClient first = await server.StartSessionAsync();
+        await first.ExpectAsync<ReadyMessage>();
+        Assert.That(server.Services.GetRequiredService<NodeLoad>().Value, Is.InRange(0.5, 1));
+        using TestClient second = await server.StartSessionAsync();
+        await second.ExpectAsync<ReadyMessage>();
+        Assert.That(server.Services.GetRequiredService<NodeLoad>().Value, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task DrainedServer_IsUnhealthy_AndKeepsTheSessionsThatItAloneHas()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using TestClient client = await server.StartSessionAsync();
+        await client.ExpectAsync<ReadyMessage>();
+        await server.Sessions.DrainAsync();
+        using HttpClient http = new() { BaseAddress = server.Address };
+        using HttpResponseMessage answer = await http.GetAsync(new Uri("/health", UriKind.Relative));
+        Assert.That(((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()), Is.EqualTo((503, "Unhealthy")));
+        using TestClient late = await server.StartSessionAsync();
+        await late.ExpectFatalAsync("serverFull", 4503);
+        await client.SendAsync("""{ "type": "ping" }""");
+        await client.ExpectAsync<PongMessage>();
     }
 
     /// <summary>A real listener, for the meter of one host only.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class ProtocolPageTests
     [Test]
     public void Closes_AreThoseOnThePage()
     {
-        Sessions.Ending[] endings = [Sessions.Ending.Stopped, Sessions.Ending.Shutdown, Sessions.Ending.Idle, Sessions.Ending.Evicted, Sessions.Ending.Replaced];
+        Sessions.Ending[] endings = [Sessions.Ending.Stopped, Sessions.Ending.Shutdown, Sessions.Ending.Idle, Sessions.Ending.Evicted, Sessions.Ending.Replaced, Sessions.Ending.Moved];
         Assert.Multiple(() =>
         {
             Assert.That(Rows("Closes").Select(row => row[0]), Is.EquivalentTo(Names<CloseReason>()));

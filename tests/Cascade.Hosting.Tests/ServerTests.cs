@@ -41,7 +41,10 @@ internal sealed class ServerTests
     public async Task Health_IsTold()
     {
         using HttpClient http = new() { BaseAddress = _address };
-        Assert.That(await http.GetStringAsync(new Uri("/health", UriKind.Relative)), Is.EqualTo("Healthy"));
+        using System.Text.Json.JsonDocument answer = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        Assert.That(answer.RootElement.GetProperty("status").GetString(), Is.EqualTo("Healthy"));
+        Assert.That(answer.RootElement.GetProperty("draining").GetBoolean(), Is.False);
+        Assert.That(answer.RootElement.GetProperty("load").GetDouble(), Is.InRange(0, 1));
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace Cascade.Talk.Tests;
 
 /// <summary>The page of Cascade.Talk, with the server as a process, its recogniser and its voice, and a browser whose microphone hears flite.</summary>
 [NonParallelizable]
-internal sealed class TalkPageTests
+internal sealed partial class TalkPageTests
 {
     private TalkProcess _server = null!;
 

@@ -40,12 +40,18 @@ internal sealed record LoadArguments
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>How many servers there are behind a balancer, with Redis between them; 0: one server alone.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Whether servers are killed and drained, and Redis is stopped.</summary>
+    public bool Kill { get; init; }
+
     public Arguments Output { get; init; } = new();
 
     public int ChunkSamples => SampleClock.SampleRateHz * ChunkMilliseconds / 1000;
 
     /// <summary>So many that every chunk which completes a frame is answered.</summary>
-    public int ProbabilityRate => Math.Min(100, 2000 / ChunkMilliseconds);
+    public int ProbabilityRate => Nodes > 0 ? 0 : Math.Min(100, 2000 / ChunkMilliseconds);
 
     /// <exception cref="ArgumentException">An argument is unknown, lacks its value, or has one that is not legal.</exception>
     public static LoadArguments Parse(string[] arguments)
@@ -71,11 +77,22 @@ internal sealed record LoadArguments
                 "--segment-audio" => parsed with { SegmentAudio = true },
                 "--lose" => parsed with { Lose = Whole(0, int.MaxValue) },
                 "--leak" => parsed with { Leak = Whole(0, int.MaxValue) },
+                "--nodes" => parsed with { Nodes = Whole(2, 16) },
+                "--kill" => parsed with { Kill = true },
                 "--seed" => parsed with { Seed = Whole(0, int.MaxValue) },
                 "--json" => parsed with { Output = parsed.Output with { Json = true } },
                 "--check" => parsed with { Output = parsed.Output with { Check = true } },
                 _ => throw new ArgumentException($"load has no argument '{name}'."),
             };
+        }
+
+        if (parsed.Nodes > 0)
+        {
+            parsed = parsed with { Stalls = 0, Drops = 0 }; // what fails there is a server
+        }
+        else if (parsed.Kill)
+        {
+            throw new ArgumentException("--kill needs --nodes.");
         }
 
         return parsed.Batch && parsed.Engine != EngineKind.Managed ? throw new ArgumentException("--batch needs --engine managed.") : parsed;

@@ -124,11 +124,12 @@ internal sealed partial class LoadClient
                 _received = message.Received;
                 break;
             case MessageKind.Error:
-                _error = message.Text;
+                (_error, _code) = (message.Text, message.Code);
                 break;
             case MessageKind.Closed:
                 _isClosed = message.Text == "stopped";
                 _error ??= message.Text;
+                _code ??= message.Text;
                 Frames.End(_sent);
                 _context.Traffic.Disconnected();
                 break;
@@ -163,7 +164,8 @@ internal sealed partial class LoadClient
         _sent = ready.Received;
         _sends.BeginRun(_sent);
         _context.Traffic.Connected(resumed);
-        _context.Pacer.Schedule(this, Math.Max(stamp, _start));
+        Back();
+        Pace(Math.Max(stamp, _start));
     }
 
     private void HearFrames(in ServerMessage message, long stamp)

@@ -23,9 +23,11 @@ internal sealed partial class LoadClient
     {
         if (_connection is not { } connection || TryFail(connection))
         {
+            Volatile.Write(ref _isPaced, 0);
             return;
         }
 
+        bool goesOn = false;
         try
         {
             await AcknowledgeAsync(connection);
@@ -41,11 +43,19 @@ internal sealed partial class LoadClient
             }
 
             long chunk = (_sent / _context.Arguments.ChunkSamples) + 1;
-            _context.Pacer.Schedule(this, _start + (chunk * _chunkTicks) + _faults.NextJitter());
+            goesOn = true;
+            Pace(_start + (chunk * _chunkTicks) + _faults.NextJitter());
         }
         catch (Exception e) when (e is IOException or SocketException or WebSocketException or ObjectDisposedException)
         {
             // Whoever receives is told why the connection has ended.
+        }
+        finally
+        {
+            if (!goesOn)
+            {
+                Volatile.Write(ref _isPaced, 0);
+            }
         }
     }
 

@@ -49,17 +49,32 @@ internal sealed partial class LoadClient
     {
         try
         {
-            for (string hello = StartMessage; ; hello = ResumeMessage)
+            while (true)
             {
-                Connection connection = await Connection.OpenAsync(_context.Address, cancellationToken);
+                if (await ConnectAsync(cancellationToken) is not { } connection)
+                {
+                    continue;
+                }
+
+                string hello = _session.Length == 0 ? StartMessage : ResumeMessage;
                 _dropped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _connection = connection;
                 Task<string> receiving = ReceiveAsync(connection);
-                await SendTextAsync(connection, hello);
+                if (!await TrySendAsync(connection, hello))
+                {
+                    continue;
+                }
+
                 await Task.WhenAny(receiving, _dropped.Task).WaitAsync(cancellationToken);
                 if (!_dropped.Task.IsCompleted)
                 {
                     string end = await receiving;
+                    if (TryComeBack())
+                    {
+                        await LeaveAsync(cancellationToken);
+                        continue;
+                    }
+
                     Failure = _isClosed ? null : _error ?? end;
                     return;
                 }

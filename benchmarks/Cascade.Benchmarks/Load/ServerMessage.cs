@@ -14,6 +14,9 @@ internal struct ServerMessage
     public int Values;
     public int AudioBytes;
 
+    /// <summary>The code of an error.</summary>
+    public string? Code;
+
     /// <summary>A session's id, the reason of the end, or what an error says.</summary>
     public string? Text;
 
@@ -74,6 +77,11 @@ internal struct ServerMessage
         {
             reader.Read();
             Text = reader.GetString();
+        }
+        else if (Kind == MessageKind.Error && reader.ValueTextEquals("code"u8))
+        {
+            reader.Read();
+            Code = reader.GetString();
         }
         else
         {

@@ -52,13 +52,17 @@ internal sealed partial class ServerProcess : IDisposable
 
     /// <summary>Starts it, with what the environment says besides, such as <c>Cascade__BatchInterval</c>.</summary>
     /// <exception cref="InvalidOperationException">It ended at once.</exception>
-    public static async Task<ServerProcess> StartAsync(LoadArguments arguments)
+    public static Task<ServerProcess> StartAsync(LoadArguments arguments) => StartAsync(arguments, port: 0, []);
+
+    /// <summary>Starts it at a port, with settings besides.</summary>
+    /// <exception cref="InvalidOperationException">It ended at once.</exception>
+    public static async Task<ServerProcess> StartAsync(LoadArguments arguments, int port, IEnumerable<(string Name, string Value)> settings)
     {
         string assembly = typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Server").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        ProcessStartInfo start = new("dotnet", [path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new("dotnet", [path, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment.Remove(InlineCompletions);
-        foreach ((string name, string value) in Settings(arguments))
+        foreach ((string name, string value) in Settings(arguments).Concat(settings))
         {
             start.Environment[name] = value;
         }
@@ -77,6 +81,18 @@ internal sealed partial class ServerProcess : IDisposable
         throw new InvalidOperationException($"The server '{path}' ended before it listened.");
     }
 
+    /// <summary>Asks the process to end, as an operator does, and waits until it has.</summary>
+    public async Task EndAsync()
+    {
+        using (Process end = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await end.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        Dispose();
+    }
+
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= Kill;
@@ -85,7 +101,13 @@ internal sealed partial class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Kill(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
+    private void Kill(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true); // SIGKILL
+        }
+    }
 
     private async Task ReadAsync(StreamReader output)
     {

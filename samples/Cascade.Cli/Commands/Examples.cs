@@ -41,6 +41,22 @@ internal static class Examples
             "speak 'Hello, how are you today?' -o hello.wav",
             "speak --engine espeak-ng --voice de 'Guten Tag' > hello.wav",
         ],
+        "submit" =>
+        [
+            "archive submit a.wav b.flac --threshold 0.6",
+            "archive submit --from list.txt --engine managed --wait --results results.jsonl",
+            "archive submit https://media.example.com/talk.mp3 --transcribe --speed fast",
+        ],
+        "work" =>
+        [
+            "archive work --root /audio",
+            "archive work --allow-host media.example.com --concurrency 4 --nats nats://queue:4222",
+        ],
+        "status" =>
+        [
+            "archive status",
+            "archive status --dead",
+        ],
         "info" => ["info"],
         "completion" =>
         [

@@ -4,10 +4,10 @@ using Cascade.Cli.Detection;
 namespace Cascade.Cli.Commands;
 
 /// <summary>The files, and the options that say what their bytes mean.</summary>
-internal sealed class InputArguments(bool takesMany, bool takesEachChannel = false)
+internal sealed class InputArguments(bool takesMany, bool takesEachChannel = false, bool takesNone = false)
 {
     private readonly Argument<string[]> _files = OptionFactory.Files(
-        "WAV, and through ffmpeg every other kind of audio or video, told by the content; - is standard input", takesMany);
+        "WAV, and through ffmpeg every other kind of audio or video, told by the content; - is standard input", takesMany, takesNone);
 
     private readonly Option<AudioFormat?> _raw = OptionFactory.Raw(
         "--raw", $"The input has no header: its rate in Hz, channels, and encoding, one of {RawFormat.Words} [default: the input's header tells]");

@@ -94,13 +94,26 @@ internal static class OptionFactory
         CustomParser = argument => Token(argument).Length > 0 ? Token(argument) : Fail<string>(argument, $"{name} is empty."),
     };
 
-    /// <summary>One file, or one and more.</summary>
-    public static Argument<string[]> Files(string description, bool takesMany)
+    /// <summary>A word or an address that may be given several times.</summary>
+    public static Option<string[]> Texts(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => [] };
+
+    /// <summary>A whole number from 1 on.</summary>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = argument => int.TryParse(Token(argument), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0
+            ? value
+            : Fail<int?>(argument, $"{name} must be a whole number, 1 or more; found '{Token(argument)}'."),
+    };
+
+    /// <summary>One file, or one and more, or any number.</summary>
+    public static Argument<string[]> Files(string description, bool takesMany, bool takesNone = false)
     {
         Argument<string[]> files = new("FILE")
         {
             Description = description,
-            Arity = takesMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            Arity = takesNone ? ArgumentArity.ZeroOrMore : takesMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
             CustomParser = argument => [.. argument.Tokens.Select(token => token.Value)],
         };
         files.Validators.Add(argument =>

@@ -6,6 +6,8 @@ namespace Cascade.Cli.Commands;
 /// <summary>The options that say how speech is found, for every command that finds some. What is not given keeps the library's default for the mode.</summary>
 internal sealed class VadArguments
 {
+    public const string SharedSession = "--shared-session";
+
     // Names of the library's options as its exceptions give them -> the command line's, and their ranges in its words.
     private static readonly Dictionary<string, (string Option, string Range)> Ranges = new()
     {
@@ -47,7 +49,7 @@ internal sealed class VadArguments
 
     private readonly Option<EngineKind> _engine = EngineChoice.Option("The engine that runs the network");
 
-    private readonly Option<bool> _sharedSession = OptionFactory.Flag("--shared-session", "Run on the session that all processors share [default: one of its own]");
+    private readonly Option<bool> _sharedSession = OptionFactory.Flag(SharedSession, "Run on the session that all processors share [default: one of its own]");
 
     private readonly Option<bool> _native8kHz = OptionFactory.Flag(
         "--native-8khz", "Run 8 kHz input on silero's own 8 kHz network; needs --engine onnx [default: resampled to 16 kHz]");

@@ -7,8 +7,14 @@ namespace Cascade.Cli.Speech;
 /// <summary>Recognizes one input.</summary>
 internal sealed class Transcription(SpeechWorkers workers, AudioInput input, int concurrency)
 {
+    /// <summary>Takes the faults.</summary>
+    public Action<string> Tell { get; init; } = fault => ErrorLine.Write(fault, ExitCode.BadInput);
+
+    /// <summary>Shows how far the work is, and ends with it in any way.</summary>
+    public Func<string, Task, Func<(TimeSpan Position, TimeSpan? Length)>, Task> Show { get; init; } = (title, work, progress) => ProgressBar.ShowAsync(title, work, progress);
+
     /// <summary>Writes the lines as they become known; those of channels apart when all are known, in the order of time.</summary>
-    /// <returns>Whether all of it could be recognized; the faults stand on standard error.</returns>
+    /// <returns>Whether all of it could be recognized; the faults were told.</returns>
     public async Task<bool> RunAsync(bool channelsApart, TranscriptWriter writer, CancellationToken cancellationToken)
     {
         if (!channelsApart)
@@ -42,11 +48,11 @@ internal sealed class Transcription(SpeechWorkers workers, AudioInput input, int
         await using AudioSource source = await input.OpenAsync(cancellationToken);
         AudioFormat format = channel is null ? source.Format : source.Format with { Channel = channel };
         Task<bool> hearing = HearAsync(source.Pcm, format, channel, add, cancellationToken);
-        await ProgressBar.ShowAsync(input.Name, hearing, () => (source.Position, source.Duration));
+        await Show(input.Name, hearing, () => (source.Position, source.Duration));
         bool isWhole = await hearing;
         if (source.Shortfall is { } shortfall)
         {
-            ErrorLine.Write(input.Explain(shortfall), ExitCode.BadInput);
+            Tell(input.Explain(shortfall));
             isWhole = false;
         }
 
@@ -67,7 +73,7 @@ internal sealed class Transcription(SpeechWorkers workers, AudioInput input, int
             }
             else if (update.Kind == SpeechToTextResponseUpdateKind.Error)
             {
-                ErrorLine.Write(input.Explain($"{update.StartTime} to {update.EndTime}: {update.Contents.OfType<ErrorContent>().First().Message}"), ExitCode.BadInput);
+                Tell(input.Explain($"{update.StartTime} to {update.EndTime}: {update.Contents.OfType<ErrorContent>().First().Message}"));
                 isWhole = false;
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cascade.Visemes;
 using Microsoft.Extensions.AI;
 
 namespace Cascade.Hosting.Realtime.Clients;
@@ -6,7 +7,6 @@ namespace Cascade.Hosting.Realtime.Clients;
 /// <summary>Keeps the phonemes that a voice tells with its audio, for pages that move a mouth. It is never disposed: sessions share the inner client.</summary>
 internal sealed class ListeningTextToSpeechClient(ITextToSpeechClient inner) : DelegatingTextToSpeechClient(inner)
 {
-    private const string Property = "cascade.phonemes";
     private const int Most = 16;
 
     private readonly object _lock = new();
@@ -34,7 +34,7 @@ internal sealed class ListeningTextToSpeechClient(ITextToSpeechClient inner) : D
     {
         await foreach (TextToSpeechResponseUpdate update in base.GetStreamingAudioAsync(text, options, cancellationToken).ConfigureAwait(false))
         {
-            if (update.AdditionalProperties?.TryGetValue(Property, out object? value) == true && value is IReadOnlyList<SpeechWord> { Count: > 0 } phonemes)
+            if (update.AdditionalProperties?.TryGetValue(SentenceVisemes.PhonemesProperty, out object? value) == true && value is IReadOnlyList<SpeechWord> { Count: > 0 } phonemes)
             {
                 Keep(text.Trim(), phonemes);
             }

@@ -21,6 +21,7 @@ internal static class ConversationSettings
                 Hearing = host.Hearing with { InputFormat = config.Input.ToFormat(), Speech = host.Hearing.Speech with { Threshold = turns.Threshold, ExitThreshold = null } },
                 EarlyStart = Clamp(TimeSpan.FromMilliseconds(turns.SilenceMs), ShortestStart, host.EarlyStart),
                 MaximumBacklog = Clamp(backlog, host.MaximumBacklog, TimeSpan.FromMinutes(5)),
+                Visemes = isExtended, // told to clients that know them, and found for no others
                 BackchannelLimit = isExtended ? host.BackchannelLimit : host.MinimumInterruption, // players of other clients cannot pause: they are told of speech when it is sure to interrupt
             },
             config,

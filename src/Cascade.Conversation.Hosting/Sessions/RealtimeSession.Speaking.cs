@@ -27,6 +27,9 @@ internal sealed partial class RealtimeSession
             case ReplySentence sentence:
                 OnSentence(response, sentence);
                 break;
+            case ReplyVisemes visemes:
+                EmitExtension(new VisemesEvent(response.Id, response.Message?.Id, [.. visemes.Visemes.Select(VisemeBody.Of)]));
+                break;
             case ReplyAudio audio:
                 OnAudio(response, audio);
                 break;

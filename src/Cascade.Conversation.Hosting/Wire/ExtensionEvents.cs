@@ -12,6 +12,17 @@ internal sealed record WordsEvent(string ResponseId, string? ItemId, IReadOnlyLi
 /// <summary>The sounds of a sentence and their times.</summary>
 internal sealed record PhonemesEvent(string ResponseId, string? ItemId, IReadOnlyList<TimedBody> Phonemes) : ServerEvent("cascade.phonemes");
 
+/// <summary>Shapes of the mouth that speaks the answer.</summary>
+internal sealed record VisemesEvent(string ResponseId, string? ItemId, IReadOnlyList<VisemeBody> Visemes) : ServerEvent("cascade.visemes");
+
+/// <summary>A shape of the mouth, by its name in Oculus Lipsync.</summary>
+internal sealed record VisemeBody(string Shape, double StartMs, double Weight)
+{
+    private static readonly string[] s_names = ["sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "I", "O", "U"]; // in the order of the shapes
+
+    public static VisemeBody Of(Viseme viseme) => new(s_names[(int)viseme.Shape], viseme.Start.TotalMilliseconds, Math.Round(viseme.Weight, 2));
+}
+
 /// <summary>A word or a sound.</summary>
 internal sealed record TimedBody(string Text, double StartMs, double EndMs);
 

@@ -22,6 +22,7 @@ namespace Cascade.Hosting.Realtime.Wire;
 [JsonSerializable(typeof(HeardEvent))]
 [JsonSerializable(typeof(WordsEvent))]
 [JsonSerializable(typeof(PhonemesEvent))]
+[JsonSerializable(typeof(VisemesEvent))]
 [JsonSerializable(typeof(TurnEvent))]
 [JsonSerializable(typeof(ResumedEvent))]
 [JsonSerializable(typeof(SecretBody))]

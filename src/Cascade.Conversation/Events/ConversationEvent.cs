@@ -2,7 +2,7 @@ namespace Cascade;
 
 /// <summary>
 /// An event of a conversation, in order: one of <see cref="StateChanged"/>, <see cref="UserSpeechStarted"/>, <see cref="UserSpeechEnded"/>, <see cref="TranscriptChanged"/>,
-/// <see cref="ReplySentence"/>, <see cref="ReplyAudio"/>, <see cref="ReplyWords"/>, <see cref="ReplyToolCall"/>, <see cref="ReplyPaused"/>, <see cref="ReplyResumed"/>, <see cref="ReplyGenerated"/>, <see cref="ReplyStopped"/>,
+/// <see cref="ReplySentence"/>, <see cref="ReplyVisemes"/>, <see cref="ReplyAudio"/>, <see cref="ReplyWords"/>, <see cref="ReplyToolCall"/>, <see cref="ReplyPaused"/>, <see cref="ReplyResumed"/>, <see cref="ReplyGenerated"/>, <see cref="ReplyStopped"/>,
 /// <see cref="TurnEnded"/>, <see cref="ConversationFault"/>.
 /// </summary>
 public abstract record ConversationEvent
@@ -43,6 +43,12 @@ public sealed record TranscriptChanged(string Text, bool IsFinal, TimeSpan Start
 /// <param name="Text">The sentence as it is spoken.</param>
 /// <param name="Position">The time of its audio since the answer's first sample.</param>
 public sealed record ReplySentence(int Number, string Text, TimeSpan Position) : ConversationEvent;
+
+/// <summary>Shapes of the mouth that speaks the answer. They are told before the audio with which they became known; see <see cref="ConversationOptions.Visemes"/>.</summary>
+/// <param name="Number">The number of the sentence.</param>
+/// <param name="Visemes">In the order of their starts, which are times since the answer's first sample; the last shape of a sentence closes the mouth.</param>
+/// <remarks>A voice that tells its phonemes gives all shapes of a sentence at once. Of another voice they are found in the audio, and come as the audio does, up to 150 ms behind its end.</remarks>
+public sealed record ReplyVisemes(int Number, IReadOnlyList<Viseme> Visemes) : ConversationEvent;
 
 /// <summary>Audio of the answer, to be played after what came before.</summary>
 /// <param name="Audio">Mono PCM16 little-endian, at most 100 ms. The receiver owns the memory.</param>

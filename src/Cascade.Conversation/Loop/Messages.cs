@@ -35,10 +35,10 @@ internal sealed record TokenArrived(Job Job, TimeSpan Took) : StageMessage(Job);
 
 internal sealed record SentenceBegun(Job Job, int Number, string Text, TimeSpan Took) : StageMessage(Job);
 
-/// <summary>A piece of audio, with the words of its sentence whose times are known so far.</summary>
-internal sealed record AudioArrived(Job Job, int Number, ReadOnlyMemory<byte> Audio, AudioFormat Format, IReadOnlyList<SpokenWord> Marks) : StageMessage(Job);
+/// <summary>A piece of audio, with the words of its sentence whose times are known so far, and the shapes of the mouth that became known with it.</summary>
+internal sealed record AudioArrived(Job Job, int Number, ReadOnlyMemory<byte> Audio, AudioFormat Format, IReadOnlyList<SpokenWord> Marks, IReadOnlyList<Viseme> Visemes) : StageMessage(Job);
 
-internal sealed record SentenceEnded(Job Job, int Number, IReadOnlyList<SpokenWord> Marks) : StageMessage(Job);
+internal sealed record SentenceEnded(Job Job, int Number, IReadOnlyList<SpokenWord> Marks, IReadOnlyList<Viseme> Visemes) : StageMessage(Job);
 
 internal sealed record ToolsCalled(Job Job, IReadOnlyList<FunctionCallContent> Calls) : StageMessage(Job);
 

@@ -52,14 +52,26 @@ internal sealed partial class TurnLoop
                 BeginSpeaking(reply);
                 reply.Format = audio.Format;
                 TimeSpan duration = TimeSpan.FromSeconds((double)audio.Audio.Length / 2 / audio.Format.SampleRateHz);
+                TellVisemes(reply, audio.Number, audio.Visemes);
                 Emit(new ReplyAudio(audio.Audio, audio.Format, reply.Clock.Length));
                 reply.HandedOut(duration);
                 reply.Ledger.Added(audio.Number, duration, audio.Marks);
                 _echo.Said(audio.Audio.Span, audio.Format.SampleRateHz);
                 break;
             case SentenceEnded ended:
+                TellVisemes(reply, ended.Number, ended.Visemes);
                 Emit(new ReplyWords(ended.Number, reply.Ledger.End(ended.Number, ended.Marks)));
                 break;
+        }
+    }
+
+    // Their times are those of the sentence's own audio.
+    private void TellVisemes(Reply reply, int number, IReadOnlyList<Viseme> visemes)
+    {
+        if (visemes.Count > 0)
+        {
+            TimeSpan start = reply.Ledger.StartOf(number);
+            Emit(new ReplyVisemes(number, [.. visemes.Select(viseme => viseme with { Start = start + viseme.Start })]));
         }
     }
 

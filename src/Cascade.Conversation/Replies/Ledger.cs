@@ -10,6 +10,9 @@ internal sealed class Ledger
 
     public void Begin(int number, string text, TimeSpan start) => _entries.Add(new Entry(number, text, start));
 
+    /// <summary>Gets the time of a sentence's first sample.</summary>
+    public TimeSpan StartOf(int number) => Find(number).Start;
+
     /// <summary>Audio of a sentence was handed out.</summary>
     /// <param name="number">The sentence.</param>
     /// <param name="duration">The audio's length.</param>

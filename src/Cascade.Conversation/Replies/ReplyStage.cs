@@ -42,7 +42,7 @@ internal static class ReplyStage
         await foreach (string sentence in reply.Sentences.ReadAllAsync(reply.Token).ConfigureAwait(false))
         {
             await context.PostAsync(new SentenceBegun(reply, number, sentence, TimeSpan.Zero)).ConfigureAwait(false);
-            await context.PostAsync(new SentenceEnded(reply, number++, [])).ConfigureAwait(false);
+            await context.PostAsync(new SentenceEnded(reply, number++, [], [])).ConfigureAwait(false);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Cascade.Visemes;
 using Microsoft.Extensions.AI;
 
 namespace Cascade.Dialogue;
@@ -21,6 +22,7 @@ internal static class SynthesisStage
     private static async Task<AudioFormat?> SpeakAsync(StageContext context, Reply reply, ConversationOptions options, int number, string sentence, AudioFormat? expected)
     {
         AudioPieces pieces = new();
+        SentenceVisemes? visemes = options.Visemes ? new SentenceVisemes() : null;
         IReadOnlyList<SpokenWord> marks = [];
         long began = context.Time.GetTimestamp();
         bool hasBegun = false;
@@ -37,6 +39,7 @@ internal static class SynthesisStage
                 if (!isComplete)
                 {
                     marks = Take(updates.Current, pieces, marks);
+                    visemes?.Add(updates.Current.AdditionalProperties);
                 }
 
                 while (pieces.Take(isComplete) is { } piece)
@@ -56,7 +59,7 @@ internal static class SynthesisStage
 
                     expected = pieces.Format;
                     await reply.Gate.WaitAsync(reply.Token).ConfigureAwait(false);
-                    await context.PostAsync(new AudioArrived(reply, number, piece, expected!, marks)).ConfigureAwait(false);
+                    await context.PostAsync(new AudioArrived(reply, number, piece, expected!, marks, visemes?.Take(piece, expected!) ?? [])).ConfigureAwait(false);
                 }
             }
         }
@@ -73,7 +76,7 @@ internal static class SynthesisStage
             throw new StageException("synthesisEmpty", "Expected audio from the text-to-speech client; found none, and no error. Look at the service's own log, and whether it gives the requested AudioFormat.");
         }
 
-        await context.PostAsync(new SentenceEnded(reply, number, marks)).ConfigureAwait(false);
+        await context.PostAsync(new SentenceEnded(reply, number, marks, visemes?.Complete() ?? [])).ConfigureAwait(false);
         return expected;
     }
 

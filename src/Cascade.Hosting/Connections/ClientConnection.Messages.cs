@@ -26,13 +26,14 @@ internal sealed partial class ClientConnection
         Authorize(start.Token);
         SessionSettings settings = SessionSettings.Of(start, Options, Context.AudioPath);
         Session session = Services.Sessions.Open(Context.Client, settings, this);
+        await session.KeepAsync().ConfigureAwait(false); // before the client knows its id
         await ReadyAsync(session, isResumed: false).ConfigureAwait(false);
     }
 
     private async ValueTask ResumeAsync(ResumeMessage resume)
     {
         Authorize(resume.Token);
-        Session session = Services.Sessions.Find<Session>(resume.Session, Context.Client);
+        Session session = await Services.Sessions.FindOrTakeAsync(resume.Session, Context.Client).ConfigureAwait(false);
         try
         {
             await session.ResumeAsync(this, resume).ConfigureAwait(false);
@@ -76,6 +77,7 @@ internal sealed partial class ClientConnection
     private async ValueTask UpdateAsync(Session session, UpdateMessage update)
     {
         await session.UpdateAsync(this, update.Options, Options.Processor.Speech.MaximumSpeech).ConfigureAwait(false);
+        await session.KeepAsync().ConfigureAwait(false); // a node that goes on with the session is to know what the client is told
         await ReplyAsync(new UpdatedMessage { Options = session.Options }.ToUtf8()).ConfigureAwait(false);
     }
 
@@ -88,6 +90,7 @@ internal sealed partial class ClientConnection
     private async ValueTask StopAsync(Session session)
     {
         await session.StopAsync(this).ConfigureAwait(false);
+        await session.KeepAsync().ConfigureAwait(false); // its last events are sent then
         End(Ending.Stopped);
     }
 

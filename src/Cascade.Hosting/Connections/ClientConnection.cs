@@ -38,7 +38,7 @@ internal sealed partial class ClientConnection(WebSocket socket, ConnectionConte
     protected override async ValueTask SendLiveAsync(HostedSession hosted)
     {
         Session session = (Session)hosted;
-        while (session.Probabilities is { } feed && feed.TryTake(session.Received, out ProbabilityMessage? probability))
+        while (session.Probabilities is { } feed && feed.TryTake(session.Forgettable, out ProbabilityMessage? probability))
         {
             await SendAsync(probability!.ToUtf8(), WebSocketMessageType.Text).ConfigureAwait(false);
         }

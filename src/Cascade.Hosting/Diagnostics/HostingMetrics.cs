@@ -17,6 +17,8 @@ internal sealed class HostingMetrics
     private readonly Meter _meter;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _evictions;
+    private readonly Counter<long> _handOvers;
+    private readonly Counter<long> _storeFailures;
 
     private readonly ILogger _logger;
 
@@ -26,6 +28,8 @@ internal sealed class HostingMetrics
         _meter = factory.Create(MeterName);
         _refusals = _meter.CreateCounter<long>("cascade.hosting.refusals", "{refusal}", "Connections and sessions that were refused or ended for a fault of the client, by reason.");
         _evictions = _meter.CreateCounter<long>("cascade.hosting.evictions", "{session}", "Idle sessions that had to make room, by reason.");
+        _handOvers = _meter.CreateCounter<long>("cascade.hosting.handovers", "{session}", "Sessions that this node took from another one, or lost to another one, by reason.");
+        _storeFailures = _meter.CreateCounter<long>("cascade.hosting.store.failures", "{call}", "Calls of the store of sessions that had no answer: no other node can go on with what was to be kept.");
     }
 
     /// <summary>Lets the sessions, and what they hold, be counted whenever somebody collects.</summary>
@@ -38,6 +42,12 @@ internal sealed class HostingMetrics
     public void Refused(string reason) => Count(_refusals, reason);
 
     public void Evicted(string reason) => Count(_evictions, reason);
+
+    public void Taken() => Count(_handOvers, "taken");
+
+    public void Lost() => Count(_handOvers, "lost");
+
+    public void StoreFailed(string reason) => Count(_storeFailures, reason);
 
     // Listeners run in the call. The fault of one is not to end a session, nor the process where a timer calls.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "logged")]

@@ -40,4 +40,13 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "A listener to the meter Cascade.Hosting failed")]
     public static partial void ListenerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Information, "Session {Session} was taken from another node with epoch {Epoch}")]
+    public static partial void SessionTaken(ILogger logger, long session, long epoch);
+
+    [LoggerMessage(15, LogLevel.Warning, "The store of sessions cannot be reached: sessions go on, but no other node can go on with them")]
+    public static partial void StoreDown(ILogger logger, Exception? exception);
+
+    [LoggerMessage(16, LogLevel.Information, "The store of sessions can be reached again")]
+    public static partial void StoreUp(ILogger logger);
 }

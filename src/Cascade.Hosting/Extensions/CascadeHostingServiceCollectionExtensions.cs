@@ -2,6 +2,7 @@ using Cascade.Extensions.DependencyInjection;
 using Cascade.Hosting;
 using Cascade.Hosting.Connections;
 using Cascade.Hosting.Diagnostics;
+using Cascade.Hosting.Nodes;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Streams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,7 +42,9 @@ public static class CascadeHostingServiceCollectionExtensions
             provider.GetRequiredService<HeldMemory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<HostingMetrics>(),
-            provider.GetRequiredService<ILogger<SessionManager>>()));
+            provider.GetRequiredService<ILogger<SessionManager>>(),
+            provider.GetService<ISessionStore>()));
+        services.TryAddSingleton<NodeLoad>();
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ConnectionServices>();
         services.TryAddSingleton<Origins>();

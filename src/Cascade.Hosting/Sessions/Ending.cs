@@ -21,6 +21,9 @@ internal sealed record Ending(int CloseCode, ServerMessage? Message, bool SendsE
     /// <summary>The other connection gets the events.</summary>
     public static Ending Replaced { get; } = new(Protocol.CloseReplaced, new ClosedMessage { Reason = CloseReason.Replaced }, SendsEvents: false);
 
+    /// <summary>Any other node gets the session.</summary>
+    public static Ending Moved { get; } = new(Protocol.CloseMoved, new ClosedMessage { Reason = CloseReason.Moved });
+
     /// <summary>The client has closed.</summary>
     public static Ending ClosedByClient { get; } = new((int)WebSocketCloseStatus.NormalClosure, Message: null, SendsEvents: false);
 

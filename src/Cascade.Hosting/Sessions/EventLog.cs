@@ -1,4 +1,5 @@
 using Cascade.Hosting.Connections;
+using Cascade.Hosting.Nodes;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Sessions;
@@ -20,6 +21,7 @@ internal sealed class EventLog
     private LoggedEvent _last;
     private long _bytes;
     private object? _reader;
+    private long _sendable = long.MaxValue; // where a store keeps the session: events behind this one are not kept yet
 
     /// <param name="maxEvents">So many may be unacknowledged.</param>
     /// <param name="maxBytes">So many bytes of them.</param>
@@ -120,7 +122,7 @@ internal sealed class EventLog
     {
         lock (_lock)
         {
-            LoggedEvent? next = _reader == reader ? _sent.Next : null;
+            LoggedEvent? next = _reader == reader && _sent.Next?.Number <= _sendable ? _sent.Next : null;
             _taken = next ?? _taken;
             (json, audio) = next is null ? ([], default) : (next.Json, next.Audio);
             return next is not null;
@@ -160,6 +162,43 @@ internal sealed class EventLog
             ForgetTo(number);
             _room.Set();
             return true;
+        }
+    }
+
+    /// <summary>From now on events are sent only when they are kept elsewhere: no client is to know of one that another node would make again.</summary>
+    public void SendOnlyTo(long number)
+    {
+        lock (_lock)
+        {
+            _sendable = number;
+        }
+    }
+
+    /// <summary>Gets the events that are not acknowledged, and the number of the last one before.</summary>
+    public (long Forgotten, List<KeptEvent> Events) Capture()
+    {
+        lock (_lock)
+        {
+            List<KeptEvent> events = [];
+            for (LoggedEvent? one = _forgotten.Next; one is not null; one = one.Next)
+            {
+                events.Add(new KeptEvent(one.Json, one.Audio));
+            }
+
+            return (_forgotten.Number, events);
+        }
+    }
+
+    /// <summary>Goes on with what another log has captured. This one is new.</summary>
+    public void Restore(long forgotten, IEnumerable<KeptEvent> events)
+    {
+        lock (_lock)
+        {
+            _forgotten = _taken = _sent = _last = new LoggedEvent(forgotten, [], default);
+            foreach (KeptEvent one in events)
+            {
+                Append(_ => one.Json, one.Audio);
+            }
         }
     }
 

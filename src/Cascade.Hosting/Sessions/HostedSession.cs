@@ -25,8 +25,10 @@ internal abstract class HostedSession
     /// <param name="limits">The limits of the server.</param>
     /// <param name="held">The bytes that all sessions hold.</param>
     /// <param name="timeProvider">The clock.</param>
-    protected HostedSession(long number, string client, bool isResumable, CascadeHostingOptions limits, HeldMemory held, TimeProvider timeProvider)
+    /// <param name="id">The id of a session that was begun elsewhere.</param>
+    protected HostedSession(long number, string client, bool isResumable, CascadeHostingOptions limits, HeldMemory held, TimeProvider timeProvider, string? id = null)
     {
+        Id = id ?? SecretId.New();
         TimeProvider = timeProvider;
         _lastActive = timeProvider.GetTimestamp();
         Number = number;
@@ -40,7 +42,7 @@ internal abstract class HostedSession
     public long Number { get; }
 
     /// <summary>The secret by which it is resumed.</summary>
-    public string Id { get; } = SecretId.New();
+    public string Id { get; }
 
     /// <summary>The client that owns the session.</summary>
     public string Client { get; }
@@ -155,9 +157,15 @@ internal abstract class HostedSession
         }
         finally
         {
+            Leave();
             Volatile.Read(ref _peer)?.End(ending);
             await FreeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Is called with the work held, before the connection is told of the end: nothing is processed any more.</summary>
+    protected virtual void Leave()
+    {
     }
 
     // With the work held, which is let go of whatever fails.

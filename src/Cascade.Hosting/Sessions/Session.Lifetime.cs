@@ -30,9 +30,16 @@ internal sealed partial class Session
         }
     }
 
+    protected override void Leave()
+    {
+        Keeper?.Stop();
+        Events.SendOnlyTo(long.MaxValue);
+    }
+
     protected override async ValueTask FreeStreamAsync()
     {
         _stall?.Dispose();
+        _isFreed = true;
         if (_stream is { } stream)
         {
             _stream = null;

@@ -21,7 +21,7 @@ internal sealed partial class Session
     {
         bool owes = _owesReceived;
         _owesReceived = false; // before the count is read, so that none is missed
-        message = owes ? new ReceivedMessage { Received = Received } : null;
+        message = owes ? new ReceivedMessage { Received = Forgettable } : null;
         return message is not null;
     }
 
@@ -46,6 +46,7 @@ internal sealed partial class Session
             if (isNews)
             {
                 Wake();
+                _ = Events.Last > _keptEvent ? Keeper?.KeepAsync() : null;
             }
         }
         catch (Exception e)
@@ -144,6 +145,12 @@ internal sealed partial class Session
 
     private void TellReceived()
     {
+        if (Keeper is not null)
+        {
+            KeepInTime();
+            return;
+        }
+
         if (Settings.IsResumable && Received - _told >= Format.SampleRateHz)
         {
             _told = Received;

@@ -1,3 +1,4 @@
+using Cascade.Hosting.Nodes;
 using Cascade.Hosting.Streams;
 using Cascade.Hosting.Wire;
 
@@ -24,6 +25,7 @@ internal sealed partial class Session : HostedSession
     /// <param name="streams">Makes the stream.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="failed">Is called where no caller of the session can be told of a fault. It does not wait, and ends the session.</param>
+    /// <param name="keeper">Keeps the session for other nodes.</param>
     public Session(
         long number,
         string client,
@@ -32,8 +34,9 @@ internal sealed partial class Session : HostedSession
         HeldMemory held,
         SpeechStreamFactory streams,
         TimeProvider timeProvider,
-        Action<Session, Exception> failed)
-        : base(number, client, settings.IsResumable, limits, held, timeProvider)
+        Action<Session, Exception> failed,
+        SessionKeeper? keeper = null)
+        : base(number, client, settings.IsResumable, limits, held, timeProvider, keeper?.Id)
     {
         _failed = failed;
         _streams = streams;
@@ -43,6 +46,12 @@ internal sealed partial class Session : HostedSession
         Settings = settings;
         Probabilities = settings.ProbabilityRate > 0 ? new ProbabilityFeed(settings.ProbabilityRate) : null;
         Segments = settings.SegmentAudio == SegmentAudioMode.Url ? new SegmentStore(limits.SegmentAudioBytes, Held) : null;
+        Keeper = keeper;
+        if (keeper is not null)
+        {
+            Events.SendOnlyTo(0);
+            keeper.Bind(CaptureAsync, Kept);
+        }
     }
 
     /// <summary>The secret by which its segments' audio is fetched. Another one, because addresses find their way into logs.</summary>
@@ -104,6 +113,7 @@ internal sealed partial class Session : HostedSession
             long position = _stream?.Position ?? 0;
             Events.Append(new FlushedMessage { Id = id, Sample = position, Time = SampleClock.ToSeconds(position) });
             Wake();
+            Keeper?.KeepAsync(); // sent then
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Cascade.Hosting.Diagnostics;
+using Cascade.Hosting.Nodes;
 using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Streams;
 using Cascade.Hosting.Wire;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Cascade.Hosting;
 
 /// <summary>All sessions of this application, by their ids: how many there may be, and which end when there are too many. A singleton that <c>AddCascade</c> registers. Thread-safe.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "the semaphore has no handle unless one is asked for")]
 public sealed partial class SessionManager
 {
     private readonly CascadeHostingOptions _options;
@@ -18,6 +20,7 @@ public sealed partial class SessionManager
     private readonly TimeProvider _timeProvider;
     private readonly HostingMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly ISessionStore? _store;
 
     // Guards the three below.
     private readonly object _lock = new();
@@ -33,8 +36,10 @@ public sealed partial class SessionManager
         HeldMemory held,
         TimeProvider timeProvider,
         HostingMetrics metrics,
-        ILogger<SessionManager> logger)
+        ILogger<SessionManager> logger,
+        ISessionStore? store = null)
     {
+        _store = store;
         _options = options.Value;
         _streams = streams;
         _memory = memory;
@@ -83,16 +88,21 @@ public sealed partial class SessionManager
     /// <summary>Begins a session, for which an idle one may have to go.</summary>
     /// <exception cref="ProtocolException">There are too many sessions, or there is too little memory.</exception>
     internal Session Open(string client, SessionSettings settings, ISessionPeer peer) =>
-        Open(client, number => new Session(number, client, settings, _options, _held, _streams, _timeProvider, EndFailed), peer);
+        Open(client, number => new Session(number, client, settings, _options, _held, _streams, _timeProvider, EndFailed, NewKeeper(settings)) { Taken = EndTaken }, peer);
 
     /// <summary>Begins a session of any kind, for which an idle one may have to go.</summary>
     /// <param name="client">The client that owns it.</param>
     /// <param name="make">Makes it from its number. Must not wait.</param>
-    /// <param name="peer">Its connection.</param>
+    /// <param name="peer">Its connection; <see langword="null"/> for a session that is about to be resumed.</param>
     /// <exception cref="ProtocolException">There are too many sessions, or there is too little memory.</exception>
-    internal T Open<T>(string client, Func<long, T> make, ISessionPeer peer)
+    internal T Open<T>(string client, Func<long, T> make, ISessionPeer? peer)
         where T : HostedSession
     {
+        if (IsDraining)
+        {
+            throw new ProtocolException(ErrorCode.ServerFull, "The server takes no new sessions, because it is about to stop. Try another one.");
+        }
+
         if (IsOutOfMemory)
         {
             throw new ProtocolException(ErrorCode.OutOfMemory, "The server takes no new sessions until it needs less memory. Try later.");
@@ -111,7 +121,11 @@ public sealed partial class SessionManager
             }
 
             T session = make(++_opened);
-            session.Attach(peer);
+            if (peer is not null)
+            {
+                session.Attach(peer);
+            }
+
             _sessions.Add(session.Id, session);
             if (session is Session speaker)
             {
@@ -173,8 +187,16 @@ public sealed partial class SessionManager
         }
     }
 
-    /// <summary>Ends all sessions; open speech is closed and told before.</summary>
-    internal Task EndAllAsync(Ending ending) => Task.WhenAll(All().Select(session => EndAsync(session, ending, flush: !session.IsWaiting).AsTask()));
+    /// <summary>Ends all sessions that no other node can go on with; open speech is closed and told before.</summary>
+    internal async Task EndAllAsync(Ending ending)
+    {
+        if (_store is not null)
+        {
+            await DrainAsync().ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(All().Select(session => EndAsync(session, ending, flush: !session.IsWaiting).AsTask())).ConfigureAwait(false);
+    }
 
     /// <summary>The sessions now.</summary>
     internal HostedSession[] All()
@@ -220,6 +242,11 @@ public sealed partial class SessionManager
         try
         {
             await session.EndAsync(ending, flush).ConfigureAwait(false);
+            if (session is Session { Keeper: { } keeper })
+            {
+                await keeper.EndAsync().ConfigureAwait(false);
+            }
+
             Log.SessionEnded(_logger, session.Number, ending.CloseCode);
         }
         catch (Exception e)

@@ -15,13 +15,15 @@ internal sealed class BatchSpeechStream : ISpeechStream
     // Pushed between two ticks at most: a second of audio, so that a client that catches up does so quickly and within bounds.
     private readonly int _bytesAhead;
     private int _untickedBytes;
+    private readonly object _delivering = new(); // held while results go from the stream to the sink
 
-    public BatchSpeechStream(BatchTicker ticker, StreamProcessorOptions options, StreamSink sink)
+    public BatchSpeechStream(BatchTicker ticker, StreamProcessorOptions options, StreamSink sink, StreamSnapshot? snapshot = null)
     {
         _ticker = ticker;
         _sink = sink;
         _bytesAhead = options.InputFormat.BytesPerBlock * options.InputFormat.SampleRateHz;
-        _stream = new StreamProcessor(options with { Engine = ticker.Batch });
+        options = options with { Engine = ticker.Batch };
+        _stream = snapshot?.Restore(options) ?? new StreamProcessor(options);
         ticker.Ticked += Deliver;
     }
 
@@ -63,6 +65,15 @@ internal sealed class BatchSpeechStream : ISpeechStream
 
     public void Update(SpeechSettings settings) => _stream.Update(settings);
 
+    public byte[] Save(Action beside)
+    {
+        lock (_delivering)
+        {
+            beside();
+            return _stream.Save();
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _ticker.Ticked -= Deliver;
@@ -74,7 +85,10 @@ internal sealed class BatchSpeechStream : ISpeechStream
     private void Deliver()
     {
         Volatile.Write(ref _untickedBytes, 0);
-        _sink(ReadAll());
+        lock (_delivering)
+        {
+            _sink(ReadAll());
+        }
     }
 
     private IEnumerable<CascadeResult> ReadAll()

@@ -23,6 +23,10 @@ internal interface ISpeechStream : IAsyncDisposable
     /// <summary>Waits until all that was pushed is processed and its results are in the sink.</summary>
     ValueTask DrainAsync();
 
+    /// <summary>Saves the stream between two frames. No result is on its way to the sink meanwhile.</summary>
+    /// <param name="beside">Is called between the same results.</param>
+    byte[] Save(Action beside) => throw new NotSupportedException("Streams of this kind stay on their server.");
+
     /// <summary>Changes what may change in a stream.</summary>
     void Update(SpeechSettings settings);
 }

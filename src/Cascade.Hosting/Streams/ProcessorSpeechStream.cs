@@ -17,5 +17,11 @@ internal sealed class ProcessorSpeechStream(StreamProcessor processor, StreamSin
 
     public void Update(SpeechSettings settings) => processor.Update(settings);
 
+    public byte[] Save(Action beside)
+    {
+        beside();
+        return processor.Save();
+    }
+
     public ValueTask DisposeAsync() => processor.DisposeAsync();
 }

@@ -8,4 +8,5 @@ internal enum CloseReason
     Idle,
     Evicted,
     Replaced,
+    Moved,
 }

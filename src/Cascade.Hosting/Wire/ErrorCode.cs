@@ -20,6 +20,7 @@ internal enum ErrorCode
     TooManySessions,
     ServerFull,
     OutOfMemory,
+    StoreUnavailable,
     MessageTooBig,
     InternalError,
 }

@@ -16,7 +16,7 @@ internal static class ErrorCodes
         ErrorCode.CannotResume => 4410,
         ErrorCode.Unacknowledged => 4413,
         ErrorCode.TooFast or ErrorCode.TooManyMessages or ErrorCode.TooManySessions => 4429,
-        ErrorCode.ServerFull or ErrorCode.OutOfMemory => 4503,
+        ErrorCode.ServerFull or ErrorCode.OutOfMemory or ErrorCode.StoreUnavailable => 4503,
         ErrorCode.MessageTooBig => (int)WebSocketCloseStatus.MessageTooBig,
         ErrorCode.InternalError => (int)WebSocketCloseStatus.InternalServerError,
         _ => throw new UnreachableException($"{code} is never fatal"),

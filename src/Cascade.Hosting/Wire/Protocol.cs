@@ -25,4 +25,6 @@ internal static class Protocol
     public const int CloseEvicted = 4001;
 
     public const int CloseReplaced = 4409;
+
+    public const int CloseMoved = 4012;
 }

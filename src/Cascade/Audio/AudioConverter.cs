@@ -1,5 +1,6 @@
 using Cascade.Audio.Pcm;
 using Cascade.Audio.Resampling;
+using Cascade.Snapshots;
 
 namespace Cascade;
 
@@ -99,6 +100,33 @@ public sealed class AudioConverter
         _reader.Reset();
         _resampler?.Reset();
         BlocksReceived = 0;
+    }
+
+    internal void Save(SnapshotWriter writer)
+    {
+        _reader.Save(writer);
+        _resampler?.Save(writer);
+    }
+
+    /// <summary>Goes on where another one was saved.</summary>
+    /// <param name="reader">Reads the snapshot.</param>
+    /// <param name="bytes">How many bytes that one had received.</param>
+    /// <param name="samples">How many samples it had given.</param>
+    /// <param name="isAtEnd">Whether it was giving its tail.</param>
+    internal void Restore(ref SnapshotReader reader, long bytes, long samples, bool isAtEnd)
+    {
+        _reader.Restore(ref reader);
+        (long blocks, long unfinished) = Math.DivRem(bytes, _reader.BytesPerBlock);
+        SnapshotReader.Expect(unfinished == UnfinishedBytes, "the bytes of a block that is not whole", $"{unfinished}", UnfinishedBytes);
+        BlocksReceived = blocks;
+        if (_resampler is null)
+        {
+            SnapshotReader.Expect(samples == blocks, "the samples read", $"{blocks}", samples);
+        }
+        else
+        {
+            _resampler.Restore(ref reader, blocks, samples, isAtEnd);
+        }
     }
 
     private static int Resample(Resampler resampler, int received, Span<float> samples)

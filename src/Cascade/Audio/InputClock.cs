@@ -24,6 +24,12 @@ internal sealed class InputClock(AudioFormat format, long position)
     /// <summary>Gets the position up to which so many bytes of the stream reach, rounded up: the end of the audio that comes of these bytes.</summary>
     public long PositionAfter(long bytes) => _firstSample + _ratio.OutputsWithin((bytes - _firstByte) / format.BytesPerBlock);
 
+    /// <summary>Gets the first sample of the part.</summary>
+    public long FirstSample => _firstSample;
+
+    /// <summary>Gets the first byte of the part.</summary>
+    public long FirstByte => _firstByte;
+
     /// <summary>Begins a part.</summary>
     /// <param name="position">The position of the part's first sample.</param>
     /// <param name="firstByte">The part's first byte.</param>

@@ -115,6 +115,13 @@ internal sealed class StreamDiagnostics
         Times.Reset();
     }
 
+    /// <summary>A stream goes on that was saved elsewhere, and told of there.</summary>
+    public void Restored(long errors)
+    {
+        (_segments, _speechSamples, _bursts, _burstSamples) = (Counters.Segments, Counters.SpeechSamples, Counters.Discarded, Counters.DiscardedSamples);
+        Volatile.Write(ref _errors, errors);
+    }
+
     private void Tell()
     {
         CascadeMeter.InputSize.Add(_bytes, Tags.Engine, Tags.Model);

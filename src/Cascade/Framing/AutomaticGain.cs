@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Cascade.Snapshots;
 
 namespace Cascade.Framing;
 
@@ -44,6 +45,14 @@ internal sealed class AutomaticGain
     {
         Restore(frame);
         _level = _levelBefore;
+    }
+
+    public void Save(SnapshotWriter writer) => writer.Double(_level);
+
+    public void Restore(ref SnapshotReader reader)
+    {
+        _level = reader.Double();
+        SnapshotReader.Expect(double.IsFinite(_level) && _level >= 0, "the level", "a finite number, not below 0", _level);
     }
 
     // In one order on every machine, so that results are the same.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cascade.Audio;
 using Cascade.Inference;
+using Cascade.Snapshots;
 
 namespace Cascade.Framing;
 
@@ -108,6 +109,35 @@ internal sealed class FrameReader(AudioFormat format, NetworkRate network, Input
         _converter.Reset();
         _isAtEnd = false;
         clock.Restart(Position, firstByte);
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(clock.FirstSample);
+        writer.Long(clock.FirstByte);
+        writer.Bool(_isAtEnd);
+        writer.Long(_earlierNonFiniteSamples);
+        writer.Samples(Rest);
+        _converter.Save(writer);
+    }
+
+    /// <summary>Goes on where another one was saved.</summary>
+    /// <param name="reader">Reads the snapshot.</param>
+    /// <param name="at">The position that one had reached; not before its own first one.</param>
+    /// <param name="pending">The bytes that wait, restored.</param>
+    public void Restore(ref SnapshotReader reader, long at, PendingAudio pending)
+    {
+        clock.Restart(reader.Long("the first sample since the last end", Math.Max(Position, at - SnapshotReader.LongestPart), at), reader.Long("the first byte since the last end", Math.Max(0, pending.Taken - SnapshotReader.LongestPart), pending.Taken));
+        _isAtEnd = reader.Bool("the mark of an end");
+        SnapshotReader.Expect(!_isAtEnd || pending.NextEnd is not null, "an end that has begun", "an end that waits", "none");
+        _earlierNonFiniteSamples = reader.Long("the samples that were no numbers");
+        float[] rest = reader.Samples("samples of a frame", 0, network.FrameSamples);
+        rest.CopyTo(_partial);
+        _partialSamples = rest.Length;
+        Position = at;
+        _converter.Restore(ref reader, pending.Taken - clock.FirstByte, ((at - clock.FirstSample) / network.ClockSamplesPerSample) + rest.Length, _isAtEnd);
+        SnapshotReader.Expect((at - clock.FirstSample) % network.ClockSamplesPerSample == 0, "the first sample since the last end", "whole samples before the position", clock.FirstSample);
+        clock.Blocks = _converter.BlocksReceived;
     }
 
     private void PassRest()

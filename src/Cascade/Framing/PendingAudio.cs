@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using Cascade.Snapshots;
 
 namespace Cascade.Framing;
 
@@ -90,6 +91,46 @@ internal sealed class PendingAudio(PipeOptions? waiting = null)
             _pipe!.Reader.AdvanceTo(_peeked.GetPosition(bytes)); // nothing beyond is examined, so the next read shows the rest without waiting for another write
             Taken += bytes;
             _peeked = default;
+        }
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(Taken);
+        ReadOnlySequence<byte> waiting = Taken < Received && _pipe!.Reader.TryRead(out ReadResult read) ? read.Buffer : default;
+        writer.Int((int)waiting.Length);
+        foreach (ReadOnlyMemory<byte> segment in waiting)
+        {
+            segment.Span.CopyTo(writer.Space(segment.Length));
+        }
+
+        if (!waiting.IsEmpty)
+        {
+            _pipe!.Reader.AdvanceTo(waiting.Start); // nothing is taken
+        }
+
+        writer.Long(_lastEnd);
+        writer.Int(_ends.Count);
+        foreach ((long at, SegmentEnd why) in _ends)
+        {
+            writer.Long(at);
+            writer.Int((int)why);
+        }
+    }
+
+    /// <summary>Goes on where another queue was saved. This one is new.</summary>
+    public void Restore(ref SnapshotReader reader)
+    {
+        Taken = reader.Long("the bytes read");
+        _received = Taken;
+        Add(reader.Block());
+        _lastEnd = reader.Long("the last end", 0, Received);
+        long after = Taken;
+        for (int left = reader.Count("ends", 0, int.MaxValue, sizeof(long) + sizeof(int)); left > 0; left--)
+        {
+            long at = reader.Long("an end", after, _lastEnd);
+            _ends.Enqueue((at, (SegmentEnd)reader.Int("the reason of an end", 0, (int)SegmentEnd.InputStalled)));
+            after = at + 1;
         }
     }
 

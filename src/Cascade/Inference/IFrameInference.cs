@@ -19,4 +19,12 @@ internal interface IFrameInference : IDisposable
 
     /// <summary>Forgets all audio: state and context are zero, as for a new stream.</summary>
     void Reset();
+
+    /// <summary>Copies out all that the network remembers: h, c, then the context. An engine of tests remembers nothing.</summary>
+    void Save(Span<float> memory) => memory.Clear();
+
+    /// <summary>Remembers what <see cref="Save"/> gave, of whichever engine of the model.</summary>
+    void Restore(ReadOnlySpan<float> memory)
+    {
+    }
 }

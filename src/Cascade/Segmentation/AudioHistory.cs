@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Cascade.Buffers;
+using Cascade.Snapshots;
 
 namespace Cascade.Segmentation;
 
@@ -54,7 +55,12 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
     {
         Debug.Assert(from >= _start && to <= _end && from <= to, "the range is not kept");
         byte[] copy = GC.AllocateUninitializedArray<byte>((int)(to - from));
-        Span<byte> rest = copy;
+        Copy(from, copy);
+        return copy;
+    }
+
+    private void Copy(long from, Span<byte> rest)
+    {
         for (int at = (int)(from - _origin); !rest.IsEmpty;)
         {
             Span<byte> block = _blocks[at / BlockBytes].AsSpan(at % BlockBytes, Math.Min(rest.Length, BlockBytes - (at % BlockBytes)));
@@ -62,8 +68,6 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
             rest = rest[block.Length..];
             at += block.Length;
         }
-
-        return copy;
     }
 
     /// <summary>Forgets the bytes before a place.</summary>
@@ -78,6 +82,34 @@ internal sealed class AudioHistory(ArrayPool<byte> pool)
     {
         Return(_blocks.Count);
         (_origin, _start, _end) = (place, place, place);
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Int(PeakCapacity);
+        writer.Int((int)(_start - _origin));
+        int length = (int)(_end - _start);
+        writer.Int(length);
+        Copy(_start, writer.Space(length));
+    }
+
+    /// <summary>Goes on where another history was saved.</summary>
+    /// <param name="reader">Reads the snapshot.</param>
+    /// <param name="start">The place of the first byte that is kept.</param>
+    /// <param name="end">The place behind the last one.</param>
+    public void Restore(ref SnapshotReader reader, long start, long end)
+    {
+        int peak = reader.Int("the most bytes of audio", 0, int.MaxValue);
+        int skipped = reader.Int("the bytes before the audio", 0, BlockBytes - 1);
+        ReadOnlySpan<byte> bytes = reader.Block();
+        SnapshotReader.Expect(bytes.Length == end - start, "the audio that is kept", $"{end - start} bytes", bytes.Length);
+        Clear(start - skipped);
+        Span<byte> before = stackalloc byte[skipped]; // less than a block: the next bytes fill the same blocks as there
+        before.Clear();
+        Append(before);
+        Append(bytes);
+        DropBefore(start);
+        PeakCapacity = Math.Max(peak, Capacity);
     }
 
     // The list moves what stays to its front: a few blocks while nothing is open, and once a segment when one ends.

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Cascade.Inference;
+using Cascade.Snapshots;
 
 namespace Cascade.Segmentation;
 
@@ -72,6 +74,42 @@ internal sealed class OpenSegment
 
     /// <summary>A copy of the probabilities of the frames that begin before a position.</summary>
     public float[] ProbabilitiesBefore(long end) => [.. _probabilities.Take(FramesBefore(end))];
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(Start);
+        writer.Long(SpeechStart);
+        writer.Bool(Continues);
+        writer.Floats(CollectionsMarshal.AsSpan(_probabilities));
+        writer.Int(_pauses.Count);
+        foreach ((long start, long end) in _pauses)
+        {
+            writer.Long(start);
+            writer.Long(end);
+        }
+    }
+
+    /// <summary>Goes on where another segment was saved.</summary>
+    /// <param name="reader">Reads the snapshot.</param>
+    /// <param name="position">The position of the stream.</param>
+    public void Restore(ref SnapshotReader reader, long position)
+    {
+        Start = reader.Long("the start of open speech", 0, position);
+        SpeechStart = reader.Long("the first frame of open speech", Start, position);
+        Continues = reader.Bool("a mark of open speech");
+        long frames = (position - SpeechStart) / SileroNetwork.FrameSamples;
+        SnapshotReader.Expect(SpeechStart + (frames * SileroNetwork.FrameSamples) == position, "the first frame of open speech", "whole frames before the position", SpeechStart);
+        _probabilities.AddRange(reader.Floats("probabilities of open speech", 0, int.MaxValue));
+        SnapshotReader.Expect(_probabilities.Count == frames, "the probabilities of open speech", $"{frames}", _probabilities.Count);
+        long after = SpeechStart;
+        for (int left = reader.Count("pauses", 0, int.MaxValue, 2 * sizeof(long)); left > 0; left--)
+        {
+            long start = reader.Long("the start of a pause", after, position);
+            after = reader.Long("the end of a pause", start, position);
+            SnapshotReader.Expect((after - SpeechStart) % SileroNetwork.FrameSamples == 0, "the end of a pause", "the start of a frame", after);
+            _pauses.Add((start, after));
+        }
+    }
 
     private int FramesBefore(long position) =>
         (int)Math.Min((position - SpeechStart + SileroNetwork.FrameSamples - 1) / SileroNetwork.FrameSamples, _probabilities.Count);

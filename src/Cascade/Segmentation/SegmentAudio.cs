@@ -2,6 +2,7 @@ using System.Buffers;
 using Cascade.Audio;
 using Cascade.Audio.Pcm;
 using Cascade.Inference;
+using Cascade.Snapshots;
 
 namespace Cascade.Segmentation;
 
@@ -77,6 +78,24 @@ internal sealed class SegmentAudio(ResultAudio kind, ArrayPool<byte>? pool = nul
     {
         _firstPosition = position;
         _history.Clear(ByteAt(position));
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(_firstPosition);
+        _history.Save(writer);
+    }
+
+    /// <summary>Goes on where the audio of another stream was saved.</summary>
+    /// <param name="reader">Reads the snapshot.</param>
+    /// <param name="from">The position from which audio is kept.</param>
+    /// <param name="to">The position of the stream.</param>
+    /// <param name="taken">The bytes of the input that have been read.</param>
+    public void Restore(ref SnapshotReader reader, long from, long to, long taken)
+    {
+        _firstPosition = reader.Long("the first position of the audio", 0, from);
+        long start = ByteAt(from);
+        _history.Restore(ref reader, start, kind switch { ResultAudio.None => start, ResultAudio.Input => taken, _ => ByteAt(to) });
     }
 
     // Samples belong to a range if their time lies within the range. A pad may begin between two samples of the 8 kHz network.

@@ -1,3 +1,5 @@
+using Cascade.Snapshots;
+
 namespace Cascade.Segmentation;
 
 /// <summary>The counts of a segmenter since the stream began. Read from other threads while it counts, so every value is one that can be read whole.</summary>
@@ -46,6 +48,26 @@ internal sealed class SegmentCounters
     {
         get => (SegmentEnd)Volatile.Read(ref _lastEndedBy);
         set => Volatile.Write(ref _lastEndedBy, (int)value);
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Long(Frames);
+        writer.Long(Segments);
+        writer.Long(Discarded);
+        writer.Long(SpeechSamples);
+        writer.Long(DiscardedSamples);
+        writer.Int((int)LastEndedBy);
+    }
+
+    public void Restore(ref SnapshotReader reader)
+    {
+        Frames = reader.Long("the count of frames");
+        Segments = reader.Long("the count of segments");
+        Discarded = reader.Long("the count of bursts");
+        SpeechSamples = reader.Long("the length of speech");
+        DiscardedSamples = reader.Long("the length of bursts");
+        LastEndedBy = (SegmentEnd)reader.Int("the end of a segment", 0, (int)SegmentEnd.InputStalled);
     }
 
     public void Reset() => (Frames, Segments, Discarded, SpeechSamples, DiscardedSamples) = (0, 0, 0, 0, 0);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cascade.Snapshots;
 
 namespace Cascade.Segmentation;
 
@@ -69,6 +70,23 @@ internal sealed class SpeechDetector(SegmentationSettings settings)
     }
 
     public void Reset() => _state = State.Silence;
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Byte((byte)_state);
+        writer.Long(SilenceStart);
+    }
+
+    /// <summary>Goes on where another detector was saved.</summary>
+    /// <param name="reader">Reads the snapshot.</param>
+    /// <param name="position">The position of the stream.</param>
+    public void Restore(ref SnapshotReader reader, long position)
+    {
+        byte state = reader.Byte();
+        SnapshotReader.Expect(state <= (byte)State.Hangover, "the state of the detector", $"from 0 to {(byte)State.Hangover}", state);
+        _state = (State)state;
+        SilenceStart = reader.Long("the start of a silence", 0, position);
+    }
 
     // Silero measures from the end of the first silent frame to the end of this one, which is from start to start.
     private Transition EndOrWait(long frameStart)

@@ -77,6 +77,9 @@ internal sealed class FakeVoice : ITextToSpeechClient
 
     public bool GivesMarks { get; set; } = true;
 
+    /// <summary>Gets or sets whether each word is told as the phonemes p and aa.</summary>
+    public bool GivesPhonemes { get; set; }
+
     public string MediaType { get; set; } = "audio/pcm;rate=16000";
 
     public TimeSpan WordLength { get; set; } = TimeSpan.FromMilliseconds(100);
@@ -113,6 +116,12 @@ internal sealed class FakeVoice : ITextToSpeechClient
         if (GivesMarks)
         {
             update.AdditionalProperties = new() { ["cascade.words"] = words.Select(word => new SpeechWord(word.Text, word.Start, word.End)).ToArray() };
+        }
+
+        if (GivesPhonemes)
+        {
+            update.AdditionalProperties ??= [];
+            update.AdditionalProperties["cascade.phonemes"] = words.SelectMany(word => new[] { new SpeechWord("p", word.Start, word.Start + (WordLength / 2)), new("aa", word.Start + (WordLength / 2), word.End) }).ToArray();
         }
 
         yield return update;

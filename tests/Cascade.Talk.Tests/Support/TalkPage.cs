@@ -69,13 +69,17 @@ internal sealed class TalkPage
         await Page.PressAsync("#message", "Enter");
     }
 
+    /// <summary>Whether the environment names a folder for pictures.</summary>
+    public static bool TakesPictures => Environment.GetEnvironmentVariable("CASCADE_PICTURES") is not null;
+
     /// <summary>Takes a picture for the documentation, when the environment names a folder for them.</summary>
-    public async Task PictureAsync(string name)
+    public async Task PictureAsync(string name, string? element = null)
     {
         if (Environment.GetEnvironmentVariable("CASCADE_PICTURES") is { } folder)
         {
             await Page.EvaluateAsync("scrollTo(0, 0)");
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"talk-{name}.png") });
+            string path = Path.Combine(folder, $"talk-{name}.png");
+            await (element is null ? Page.ScreenshotAsync(new() { Path = path }) : Page.Locator(element).ScreenshotAsync(new() { Path = path }));
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class CommandLineShellTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [TestCase("cascade ", "bench completion detect info plot speak talk transcribe tune")]
+    [TestCase("cascade ", "archive bench completion detect info plot speak talk transcribe tune")]
     [TestCase("cascade de", "detect")]
     [TestCase("cascade detect --e", "--engine --exit-threshold")]
     [TestCase("cascade detect --format ", "audacity csv json rttm srt table vtt")]

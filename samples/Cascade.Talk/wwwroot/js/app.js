@@ -8,7 +8,7 @@ import { Talk } from "./talk.js";
 const byId = id => document.getElementById(id);
 const status = new Status(document);
 const history = new History(byId("history"));
-const face = new Face(byId("mouth"));
+const face = new Face(byId("face"));
 const scope = new Scope(byId("scope"));
 const settings = new Settings(byId("settings"));
 let talk = null;
@@ -51,7 +51,8 @@ function draw() {
     const isSpeaking = status.state === "speaking";
     const colour = getComputedStyle(document.body).getPropertyValue(isSpeaking ? "--accent" : "--muted");
     const loudness = scope.draw(isSpeaking ? output : input, colour);
-    face.draw(isSpeaking ? talk?.position.item : null, talk?.position.playedMs ?? 0, isSpeaking ? loudness : 0);
+    const { item, placeMs } = talk?.place ?? {};
+    face.draw(isSpeaking ? item ?? null : null, placeMs, loudness);
     requestAnimationFrame(draw);
 }
 

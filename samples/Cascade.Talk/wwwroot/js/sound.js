@@ -39,6 +39,8 @@ export class Sound {
         }
     }
 
+    get latencyMs() { return 1000 * (this.#context?.outputLatency || 0); }
+
     play(item, pcm) {
         const samples = new Float32Array(pcm.length / 2);
         const view = new DataView(pcm.buffer);

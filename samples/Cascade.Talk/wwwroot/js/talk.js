@@ -1,6 +1,8 @@
 import { Connection } from "./connection.js";
 import { Sound } from "./sound.js";
 
+const LongestGuessMs = 200; // of the place, when no report comes
+
 // One conversation from Start to Stop: what comes from the server is shown and played, what comes from the microphone is sent.
 export class Talk {
     #view;
@@ -17,6 +19,13 @@ export class Talk {
 
     // `view` has status, history, face, settings and latency, and `onEnded`.
     constructor(view) { this.#view = view; }
+
+    // Where the ear is: reports come every 50 ms, and a loudspeaker sounds later than it is given samples.
+    get place() {
+        const { item, playedMs, isEmpty, at } = this.position;
+        const since = isEmpty || !at ? 0 : Math.min(performance.now() - at, LongestGuessMs);
+        return { item, placeMs: Math.max(0, playedMs + since - (this.#sound?.latencyMs ?? 0)) };
+    }
 
     get meters() { return { input: this.#sound?.inputMeter, output: this.#sound?.outputMeter }; }
 
@@ -73,7 +82,7 @@ export class Talk {
     }
 
     #played(report) {
-        const { item, playedMs, isEmpty } = this.position = report;
+        const { item, playedMs, isEmpty } = this.position = { ...report, at: performance.now() };
         this.#view.history.light(item, playedMs);
         // Told as a little more when it is the end, so that no fraction of a sample is left.
         this.#connection.send({ type: "cascade.playback", item_id: item, played_ms: isEmpty && this.#whole.has(item) ? playedMs + 5 : playedMs });
@@ -110,7 +119,7 @@ export class Talk {
                 this.#sendTyped();
                 break;
             case "cascade.words": history.addTimes(event.item_id, event.words); break;
-            case "cascade.phonemes": face.add(event.item_id, event.phonemes); break;
+            case "cascade.visemes": face.add(event.item_id, event.visemes); break;
             case "cascade.playback.paused": this.#sound.command("pause"); break;
             case "cascade.playback.resumed": this.#sound.command("resume"); break;
             case "cascade.playback.stopped": this.#sound.command("clear"); break;

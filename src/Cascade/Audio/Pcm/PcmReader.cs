@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cascade.Snapshots;
 
 namespace Cascade.Audio.Pcm;
 
@@ -33,6 +34,8 @@ internal sealed class PcmReader
 
     /// <summary>Samples that were no numbers and became silence.</summary>
     public long NonFiniteSamples { get; private set; }
+
+    public int BytesPerBlock => _format.BytesPerBlock;
 
     /// <summary>Bytes of a block that has not been received whole.</summary>
     public int UnfinishedBytes => _unfinishedCount;
@@ -85,6 +88,21 @@ internal sealed class PcmReader
     {
         _unfinishedCount = 0;
         NonFiniteSamples = 0;
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Block(_unfinished.AsSpan(0, _unfinishedCount));
+        writer.Long(NonFiniteSamples);
+    }
+
+    public void Restore(ref SnapshotReader reader)
+    {
+        ReadOnlySpan<byte> unfinished = reader.Block();
+        SnapshotReader.Expect(unfinished.Length < _unfinished.Length, "a block that is not whole", $"fewer than {_unfinished.Length} bytes", unfinished.Length);
+        unfinished.CopyTo(_unfinished);
+        _unfinishedCount = unfinished.Length;
+        NonFiniteSamples = reader.Long("the samples that were no numbers");
     }
 
     private void Decode(ReadOnlySpan<byte> blocks, Span<float> samples)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Cascade.Snapshots;
 
 namespace Cascade.Audio.Resampling;
 
@@ -115,6 +116,37 @@ internal sealed class Resampler
         _place = 0;
         _received = 0;
         _produced = 0;
+    }
+
+    /// <summary>Saves the samples that are still of use. All else follows from how much has been received and produced.</summary>
+    public void Save(SnapshotWriter writer) => writer.Samples(Samples.Slice(_window - (_window % Shifts), (int)Math.Clamp(SamplesKept, 0, _end - _window + (_window % Shifts))));
+
+    /// <summary>Goes on where another one was saved.</summary>
+    /// <param name="reader">Reads the snapshot.</param>
+    /// <param name="received">How many samples that one had received.</param>
+    /// <param name="produced">How many it had produced.</param>
+    /// <param name="isAtEnd">Whether it was giving its tail.</param>
+    public void Restore(ref SnapshotReader reader, long received, long produced, bool isAtEnd)
+    {
+        SnapshotReader.Expect(produced <= _ratio.OutputsWithin(received), "the resampled audio", $"at most {_ratio.OutputsWithin(received)} samples", produced);
+        (_received, _produced) = (received, produced);
+        (long window, long place) = Math.DivRem(produced * _ratio.Down, _ratio.Up);
+        (_window, _place) = ((int)(window % Shifts), (int)place); // a sample's place in its vector is what it was
+        float[] kept = reader.Samples("samples to resample", 0, Samples.Length);
+        long expected = isAtEnd ? Math.Max(0, SamplesKept) : SamplesKept; // the silence behind the end is made anew
+        SnapshotReader.Expect(kept.Length == expected, "the samples to resample", $"{expected}", kept.Length);
+        kept.CopyTo(Samples);
+        _end = kept.Length;
+    }
+
+    // From the last border of a vector before the window on, without the silence behind an end.
+    private long SamplesKept
+    {
+        get
+        {
+            long window = _produced * _ratio.Down / _ratio.Up;
+            return _received + _filter.HalfTaps - 1 - window + (window % Shifts);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -32,6 +32,10 @@ internal sealed class ManagedInference(ManagedNetwork network) : IFrameInference
 
     public void Reset() => _state.Reset();
 
+    public void Save(Span<float> memory) => _state.Values.CopyTo(memory);
+
+    public void Restore(ReadOnlySpan<float> memory) => memory.CopyTo(_state.Values);
+
     public void Dispose()
     {
     }

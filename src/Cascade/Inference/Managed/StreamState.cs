@@ -11,5 +11,8 @@ internal sealed class StreamState
 
     public Span<float> Context => _values.AsSpan(SileroNetwork.StateValues);
 
+    /// <summary>All of them: h, c, then the context.</summary>
+    public Span<float> Values => _values;
+
     public void Reset() => Array.Clear(_values);
 }

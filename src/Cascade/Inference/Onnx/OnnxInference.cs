@@ -76,11 +76,25 @@ internal sealed class OnnxInference : IFrameInference
 
     public void Reset() => _memory.AsSpan().Clear();
 
+    public void Save(Span<float> memory)
+    {
+        _memory.AsSpan(0, SileroNetwork.StateValues).CopyTo(memory);
+        Context.CopyTo(memory[SileroNetwork.StateValues..]);
+    }
+
+    public void Restore(ReadOnlySpan<float> memory)
+    {
+        memory[..SileroNetwork.StateValues].CopyTo(_memory);
+        memory[SileroNetwork.StateValues..].CopyTo(Context);
+    }
+
     public void Dispose()
     {
         _binding.Dispose();
         DisposeSession();
     }
+
+    private Span<float> Context => _memory.AsSpan(InputOffset, _model.Network.ContextSamples);
 
     private void DisposeSession()
     {

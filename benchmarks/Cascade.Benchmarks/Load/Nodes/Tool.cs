@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Cascade.Benchmarks.Load.Nodes;
+
+/// <summary>A program of the system that runs until it is disposed, when it is killed.</summary>
+internal sealed class Tool : IDisposable
+{
+    private readonly Process _process;
+
+    private Tool(Process process)
+    {
+        _process = process;
+        AppDomain.CurrentDomain.ProcessExit += Kill; // where this process is told to end, nothing is disposed
+    }
+
+    /// <summary>Starts a program and waits until it listens.</summary>
+    /// <exception cref="InvalidOperationException">The program is not installed, or does not listen.</exception>
+    public static async Task<Tool> StartAsync(int port, string program, params string[] arguments)
+    {
+        Tool tool;
+        try
+        {
+            tool = new Tool(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new InvalidOperationException($"{program} could not be started: {e.Message} Debian and Ubuntu: apt-get install {program}.", e);
+        }
+
+        _ = tool._process.StandardOutput.ReadToEndAsync();
+        for (int i = 0; i < 200; i++)
+        {
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                return tool;
+            }
+            catch (SocketException) when (!tool._process.HasExited)
+            {
+                await Task.Delay(25);
+            }
+        }
+
+        tool.Dispose();
+        throw new InvalidOperationException($"{program} does not listen at port {port}.");
+    }
+
+    /// <summary>Returns ports that nobody has.</summary>
+    public static int[] FreePorts(int count)
+    {
+        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
+        Array.ForEach(listeners, listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        Array.ForEach(listeners, listener => listener.Dispose());
+        return ports;
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        Kill(null, EventArgs.Empty);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private void Kill(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using Cascade.Hosting.Nodes;
+using Cascade.Hosting.Wire;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cascade.Hosting.Tests;
+
+/// <summary>Several servers share their sessions in a real Redis: any of them goes on with any session, and only one at a time.</summary>
+internal sealed class NodeTests
+{
+    private const string Start = """{ "type": "start", "segmentAudio": "binary", "resumable": true }""";
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private RedisServer _redis = null!;
+
+    [OneTimeSetUp]
+    public async Task StartRedisAsync() => _redis = await RedisServer.StartAsync();
+
+    [OneTimeTearDown]
+    public void StopRedis() => _redis.Dispose();
+
+    [TestCase(1, false)]
+    [TestCase(2, false)]
+    [TestCase(3, true)]
+    public async Task ClientThatComesBackToAnyServer_LosesAndRepeatsNothing(int seed, bool batch)
+    {
+        await using TestServer first = await StartAsync(batch);
+        await using TestServer second = await StartAsync(batch);
+        await using TestServer third = await StartAsync(batch: false);
+        TestServer[] servers = [first, second, third];
+        int turn = 0;
+        ResumingClient client = new(() => servers[turn++ % 3], new Random(seed), Recording.Conversation);
+        await client.RunAsync(Start);
+        Assert.That(client.Drops, Is.GreaterThan(5));
+        Assert.That(Expected.Events(client.Items), Is.EqualTo(Expected.Events(await Recording.ResultsAsync(Recording.Conversation))));
+        foreach (TestServer server in servers)
+        {
+            await server.EmptyAsync();
+        }
+    }
+
+    [Test]
+    public async Task OwnerThatHasLostItsSession_EndsItWithoutAWord()
+    {
+        await using TestServer first = await StartAsync();
+        await using TestServer second = await StartAsync();
+        using TestClient client = await first.StartSessionAsync(Start);
+        string session = (await client.ExpectAsync<ReadyMessage>()).Session;
+        await client.SendAsync(Recording.Conversation.AsMemory(0, 64_000), 3200);
+        using TestClient other = await second.StartSessionAsync(Resume(session));
+        Assert.That((await other.ExpectAsync<ReadyMessage>()).Resumed, Is.True);
+        await client.ExpectClosedAsync("replaced", Protocol.CloseReplaced);
+        await first.EmptyAsync();
+        Assert.That(second.Sessions.Counts.Total, Is.EqualTo(1));
+        await other.SendAsync("""{ "type": "stop" }""");
+        await other.UntilAsync<ClosedMessage>();
+    }
+
+    [Test]
+    public async Task DrainedServer_GivesItsSessionsToOthers()
+    {
+        await using TestServer second = await StartAsync();
+        string session;
+        List<ReceivedItem> items;
+        await using (TestServer first = await StartAsync())
+        {
+            using TestClient client = await first.StartSessionAsync(Start);
+            session = (await client.ExpectAsync<ReadyMessage>()).Session;
+            await client.SendAsync(Recording.Conversation.AsMemory(0, 400_000), 3200);
+            await client.SendAsync("""{ "type": "ping" }""");
+            Task stopping = first.StopAsync();
+            items = await client.ToEndAsync();
+            Assert.That(client.CloseCode, Is.EqualTo(Protocol.CloseMoved));
+            Assert.That((items[^1].Message as ClosedMessage)?.Reason, Is.EqualTo(CloseReason.Moved));
+            await stopping;
+        }
+
+        long last = items.Select(item => item.Message).OfType<EventMessage>().Select(one => one.Event).DefaultIfEmpty().Max(); // it may stop before it has heard any
+        using TestClient resumed = await second.StartSessionAsync(Resume(session, last));
+        ReadyMessage ready = await resumed.ExpectAsync<ReadyMessage>();
+        await resumed.SendAsync(Recording.Conversation.AsMemory((int)ready.Received * 2), 3200);
+        await resumed.SendAsync("""{ "type": "stop" }""");
+        items.AddRange(await resumed.ToEndAsync());
+        Assert.That(Expected.Events(items), Is.EqualTo(Expected.Events(await Recording.ResultsAsync(Recording.Conversation))));
+    }
+
+    [Test]
+    public async Task UpdatedOptions_HoldAtTheNextServer()
+    {
+        await using TestServer first = await StartAsync();
+        await using TestServer second = await StartAsync();
+        using TestClient client = await first.StartSessionAsync(Start);
+        string session = (await client.ExpectAsync<ReadyMessage>()).Session;
+        await client.SendAsync("""{ "type": "update", "options": { "threshold": 0.71 } }""");
+        await client.UntilAsync<UpdatedMessage>();
+        client.Drop();
+        using TestClient other = await second.StartSessionAsync(Resume(session));
+        Assert.That((await other.ExpectAsync<ReadyMessage>()).Options.Threshold, Is.EqualTo(0.71));
+    }
+
+    [Test]
+    public async Task EndedSession_IsUnknownEverywhere()
+    {
+        await using TestServer first = await StartAsync();
+        await using TestServer second = await StartAsync();
+        using TestClient client = await first.StartSessionAsync(Start);
+        string session = (await client.ExpectAsync<ReadyMessage>()).Session;
+        await client.CloseAsync();
+        await first.EmptyAsync();
+        ISessionStore store = second.Services.GetRequiredService<ISessionStore>();
+        await Eventually.IsTrueAsync(() => store.RenewAsync(session, long.MaxValue, Minute).AsTask().Result != StoreAnswer.Down, "Redis does not answer");
+        await Eventually.IsTrueAsync(() => store.TakeAsync(session).AsTask().Result.Answer == StoreAnswer.Absent, "the session can be taken");
+        using TestClient other = await second.StartSessionAsync(Resume(session));
+        await other.ExpectFatalAsync("sessionUnknown", 4404);
+    }
+
+    [Test]
+    public async Task WriteWithAnEpochFromBefore_IsRefused()
+    {
+        await using TestServer server = await StartAsync();
+        ISessionStore store = server.Services.GetRequiredService<ISessionStore>();
+        string id = $"test-{Guid.NewGuid()}";
+        Assert.That(await store.WriteAsync(id, 1, [1], Minute), Is.EqualTo(StoreAnswer.Done));
+        TakenSession taken = await store.TakeAsync(id);
+        Assert.That((taken.Answer, taken.Epoch), Is.EqualTo((StoreAnswer.Done, 2L)));
+        Assert.That(taken.State, Is.EqualTo(new byte[] { 1 }));
+        Assert.That(await store.WriteAsync(id, 1, [9], Minute), Is.EqualTo(StoreAnswer.Stale));
+        Assert.That(await store.RenewAsync(id, 1, Minute), Is.EqualTo(StoreAnswer.Stale));
+        Assert.That(await store.EndAsync(id, 1), Is.EqualTo(StoreAnswer.Stale));
+        Assert.That(await store.WriteAsync(id, 2, [2], Minute), Is.EqualTo(StoreAnswer.Done));
+        Assert.That((await store.TakeAsync(id)).State, Is.EqualTo(new byte[] { 2 }));
+        Assert.That(await store.EndAsync(id, 3), Is.EqualTo(StoreAnswer.Done));
+        Assert.That(await store.WriteAsync(id, 2, [2], Minute), Is.EqualTo(StoreAnswer.Stale));
+        Assert.That((await store.TakeAsync(id)).Answer, Is.EqualTo(StoreAnswer.Absent));
+        Assert.That(await store.RenewAsync(id + "?", 1, Minute), Is.EqualTo(StoreAnswer.Absent));
+    }
+
+    [Test]
+    public async Task RedisThatIsAway_EndsNoSession_AndServesAgainWhenItIsBack()
+    {
+        using RedisServer redis = await RedisServer.StartAsync();
+        await using TestServer first = await StartAsync(redis: redis);
+        await using TestServer second = await StartAsync(redis: redis);
+        using TestClient client = await first.StartSessionAsync(Start);
+        string session = (await client.ExpectAsync<ReadyMessage>()).Session;
+        redis.Kill();
+        await client.SendAsync(Recording.Conversation.AsMemory(0, 400_000), 3200);
+        await client.UntilAsync<SegmentMessage>();
+        Assert.That(first.Log.Has("store of sessions cannot be reached"), Is.True);
+        using (TestClient stranger = await second.StartSessionAsync(Resume(session)))
+        {
+            await stranger.ExpectFatalAsync("storeUnavailable", 4503);
+        }
+
+        await redis.RunAsync();
+        ISessionStore store = second.Services.GetRequiredService<ISessionStore>();
+        await Eventually.IsTrueAsync(() => store.RenewAsync(session, 1, Minute).AsTask().Result == StoreAnswer.Done, "the session is not kept again");
+        using TestClient other = await second.StartSessionAsync(Resume(session, 1));
+        Assert.That((await other.ExpectAsync<ReadyMessage>()).LastEvent, Is.GreaterThanOrEqualTo(1));
+    }
+
+    private static string Resume(string session, long last = 0) => $$"""{ "type": "resume", "session": "{{session}}", "acknowledged": 0, "event": {{last}} }""";
+
+    private Task<TestServer> StartAsync(bool batch = false, RedisServer? redis = null) => TestServer.StartAsync(
+        options =>
+        {
+            (options.Batch, options.BatchInterval) = (batch, TimeSpan.FromMilliseconds(1));
+            options.Processor = options.Processor with { Engine = VadEngine.Managed() };
+        },
+        services: services => services.UseRedis((redis ?? _redis).Address));
+}
