@@ -18,8 +18,6 @@ internal sealed class TalkParts
         new() { Says = "I heard: {text}." },
     ];
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1); // the model is read from a disk that may be slow, on a machine that may be busy
-
     private readonly List<string> _lines = [];
 
     public TalkParts(TalkOptions options, ILoggerFactory loggers)
@@ -63,11 +61,11 @@ internal sealed class TalkParts
         {
             _lines.Add($"hears with    pocketsphinx, {options.Sentences.Count} sentences and no others");
             string grammar = $"#JSGF V1.0; grammar talk; public <sentence> = {string.Join(" | ", options.Sentences)};";
-            return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Grammars = new Dictionary<string, string> { ["talk"] = grammar }, Grammar = "talk" }, Count = options.Workers, StartTimeout = StartTimeout };
+            return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Grammars = new Dictionary<string, string> { ["talk"] = grammar }, Grammar = "talk" }, Count = options.Workers };
         }
 
         _lines.Add("hears with    pocketsphinx, English; for people's free speech name Whisper weights: Talk:WhisperWeights");
-        return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Speed = options.Speed }, Count = options.Workers, StartTimeout = StartTimeout };
+        return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Speed = options.Speed }, Count = options.Workers };
     }
 
     private IChatClient FindChat(TalkOptions options)
