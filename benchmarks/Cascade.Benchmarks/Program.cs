@@ -124,7 +124,7 @@ const string help = """
 
       --connections N      how many conversations; default 50
       --seconds N          how long they ask; default 60
-      --drops R            per minute and client: loses its connection, and resumes at once; default 0
+      --faults P           percent of the turns in which the connection is cut, the client stops reading for 3 s or a worker is killed; default 0
       --seed S             of what is said when; default 1
 
     Settings of the server are taken from the environment, such as Cascade__BatchInterval=00:00:00.050.

@@ -13,6 +13,9 @@ internal sealed class TalkOptions
     /// <summary>The only sentences that pocketsphinx is to hear, in lower case and without punctuation, for commands and for noisy rooms. Default none: its whole vocabulary.</summary>
     public IList<string> Sentences { get; } = [];
 
+    /// <summary>How pocketsphinx weighs words against time. <see cref="PocketSphinxSpeed.Fastest"/> is for tens of speakers, and mishears more words.</summary>
+    public PocketSphinxSpeed Speed { get; set; } = PocketSphinxSpeed.Fast;
+
     /// <summary>A chat server of the OpenAI protocol, like <c>http://127.0.0.1:11434/v1</c> of Ollama. Default none: answers are scripted.</summary>
     public Uri? ChatEndpoint { get; set; }
 

@@ -69,7 +69,7 @@ internal sealed class TalkParts
         }
 
         _lines.Add("hears with    pocketsphinx, English; for people's free speech name Whisper weights: Talk:WhisperWeights");
-        return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Speed = PocketSphinxSpeed.Fast }, Count = options.Workers };
+        return new SpeechWorkerOptions { Engine = new PocketSphinxRecognizer { Speed = options.Speed }, Count = options.Workers };
     }
 
     private LipSyncNetwork? FindLips(TalkOptions options)

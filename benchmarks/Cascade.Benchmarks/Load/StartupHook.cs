@@ -24,6 +24,7 @@ internal static class StartupHook
     /// <summary>The runtime calls it before the program's own main method.</summary>
     public static void Initialize()
     {
+        Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", null); // workers of the server are not to read their standard input by it
         new Thread(Answer) { IsBackground = true }.Start();
         if (int.TryParse(Environment.GetEnvironmentVariable(Leak), NumberStyles.None, CultureInfo.InvariantCulture, out int bytes) && bytes > 0)
         {

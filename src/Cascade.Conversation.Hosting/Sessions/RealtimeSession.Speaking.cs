@@ -183,6 +183,7 @@ internal sealed partial class RealtimeSession
     private void OnTurnEnded(TurnEnded ended)
     {
         TellEnd(ended);
+        string? userItem = _user?.Turn == ended.Turn ? _user.Item.Id : null;
         if (_user is { } user && user.Turn == ended.Turn)
         {
             Close(user, isCommitted: ended.Outcome == TurnOutcome.Failed);
@@ -196,6 +197,7 @@ internal sealed partial class RealtimeSession
         TurnLatency took = ended.Latency;
         EmitExtension(new TurnEvent(ended.Outcome.ToString().ToLowerInvariant(), ended.UserText, ended.HeardText, _response?.Turn == ended.Turn ? _response.Message?.Id : null)
         {
+            UserItemId = userItem,
             EndpointMs = took.Endpoint?.TotalMilliseconds,
             TranscriptionMs = took.Transcription?.TotalMilliseconds,
             FirstTokenMs = took.FirstToken?.TotalMilliseconds,

@@ -29,6 +29,9 @@ internal sealed record TimedBody(string Text, double StartMs, double EndMs);
 /// <summary>A turn ended.</summary>
 internal sealed record TurnEvent(string Outcome, string UserText, string HeardText, string? ItemId) : ServerEvent("cascade.turn")
 {
+    /// <summary>Gets the item of the user's speech; null where nobody spoke, as in what the server says by itself.</summary>
+    public string? UserItemId { get; init; }
+
     public double? EndpointMs { get; init; }
 
     public double? TranscriptionMs { get; init; }

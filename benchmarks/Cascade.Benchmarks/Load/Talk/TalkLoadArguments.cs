@@ -11,8 +11,8 @@ internal sealed record TalkLoadArguments
 
     public int Seconds { get; init; } = 60;
 
-    /// <summary>How often per minute each client loses its connection.</summary>
-    public double Drops { get; init; }
+    /// <summary>The share of the turns in which something breaks, 0 to 1.</summary>
+    public double Faults { get; init; }
 
     public int Seed { get; init; } = 1;
 
@@ -33,7 +33,7 @@ internal sealed record TalkLoadArguments
                 Switch => parsed,
                 "--connections" => parsed with { Connections = (int)Number(1, 1000) },
                 "--seconds" => parsed with { Seconds = (int)Number(5, 86_400) },
-                "--drops" => parsed with { Drops = Number(0, 60) },
+                "--faults" => parsed with { Faults = Number(0, 100) / 100 },
                 "--seed" => parsed with { Seed = (int)Number(0, int.MaxValue) },
                 "--json" => parsed with { Output = parsed.Output with { Json = true } },
                 "--check" => parsed with { Output = parsed.Output with { Check = true } },

@@ -8,9 +8,12 @@ namespace Cascade.Benchmarks.Load.Talk;
 
 /// <summary>A person at a client of the Realtime protocol: speaks, hears the answer to its end, pauses, speaks again. Counts what was asked and what became of it.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "RunAsync disposes the socket that it ends with")]
-internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadArguments arguments, int index, Histogram latency)
+internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] speech, TalkLoadArguments arguments, int index, Histogram latency)
 {
+    private const int StepsAfterSpeech = 75; // 3 s: the machine thinks and speaks
+    private const int Cycle = 10; // seconds from one utterance to the next: nobody begins in step with others
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan StallLength = TimeSpan.FromSeconds(3);
 
     private readonly Random _random = new((arguments.Seed * 10_007) + index);
     private ClientWebSocket _socket = new();
@@ -22,15 +25,21 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
     private long _endedAt;
     private long _askedAt;
     private long _pauseUntil;
+    private int _stepsToFault = -1;
+    private long _stalledUntil;
     private volatile bool _waits;
     private volatile bool _hasAnswer;
+    private volatile bool _isTold;
 
     public int Asked { get; private set; }
 
     public int Completed { get; private set; }
 
-    /// <summary>Gets the turns that ended otherwise, each told by an event.</summary>
+    /// <summary>Gets the turns that ended otherwise.</summary>
     public int Failed { get; private set; }
+
+    /// <summary>Gets the failed turns of which no event said why.</summary>
+    public int Untold { get; private set; }
 
     /// <summary>Gets the turns that nobody asked for.</summary>
     public int Doubled { get; private set; }
@@ -38,7 +47,8 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
     /// <summary>Gets the utterances without an end of a turn in time.</summary>
     public int Lost { get; private set; }
 
-    public int Dropped { get; private set; }
+    /// <summary>Gets how many faults of each kind were made.</summary>
+    public int[] Made { get; } = new int[Enum.GetValues<TalkFault>().Length];
 
     public long BytesUp { get; private set; }
 
@@ -53,12 +63,12 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
     {
         try
         {
-            _pauseUntil = Stopwatch.GetTimestamp() + (long)(_random.NextDouble() * 5 * Stopwatch.Frequency);
+            _pauseUntil = Stopwatch.GetTimestamp() + (long)(_random.NextDouble() * Cycle * Stopwatch.Frequency);
             Task reading = await ConnectAsync();
             using PeriodicTimer timer = new(TalkSpeech.Step);
             while (!stop.IsCancellationRequested && (_waits || !mayAsk.IsCancellationRequested) && await timer.WaitForNextTickAsync(CancellationToken.None))
             {
-                bool isDropped = !_waits && _random.NextDouble() < arguments.Drops * TalkSpeech.Step.TotalMinutes;
+                bool isDropped = _stepsToFault >= 0 && _stepsToFault-- == 0 && Break() == TalkFault.Drop;
                 if (isDropped || reading.IsCompleted)
                 {
                     reading = await ComeBackAsync(reading, isDropped);
@@ -96,7 +106,7 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
     private async Task<Task> ConnectAsync()
     {
         string resume = _session is null ? "" : FormattableString.Invariant($"&resume={_session}&event={_lastEvent}");
-        await _socket.ConnectAsync(new Uri($"ws://{server.Authority}/v1/realtime?model=cascade&extensions=cascade{resume}"), CancellationToken.None);
+        await _socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/v1/realtime?model=cascade&extensions=cascade{resume}"), CancellationToken.None);
         return Task.Run(ReadAsync);
     }
 
@@ -107,12 +117,27 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
             throw new InvalidOperationException($"The server closed with {_socket.CloseStatus}.");
         }
 
-        Dropped++;
         _socket.Abort();
         await reading;
         _socket.Dispose();
         _socket = new ClientWebSocket();
         return await ConnectAsync();
+    }
+
+    private TalkFault Break()
+    {
+        TalkFault fault = (TalkFault)_random.Next(Made.Length);
+        Made[(int)fault]++;
+        if (fault == TalkFault.Stall)
+        {
+            Volatile.Write(ref _stalledUntil, Stopwatch.GetTimestamp() + (long)(StallLength.TotalSeconds * Stopwatch.Frequency));
+        }
+        else if (fault == TalkFault.Kill)
+        {
+            server.KillWorker(_random);
+        }
+
+        return fault;
     }
 
     private byte[] Next(bool mayAsk)
@@ -139,6 +164,8 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
             _at = 0;
             _askedAt = now;
             _hasAnswer = false;
+            _isTold = false;
+            _stepsToFault = _random.NextDouble() < arguments.Faults ? _random.Next(_utterance.Messages.Length + StepsAfterSpeech) : -1;
             _waits = true;
             Asked++;
         }
@@ -168,6 +195,11 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
 
                 BytesDown += length;
                 Take(buffer.AsMemory(0, length));
+                TimeSpan stall = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Volatile.Read(ref _stalledUntil));
+                if (stall > TimeSpan.Zero)
+                {
+                    await Task.Delay(stall);
+                }
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
@@ -213,25 +245,42 @@ internal sealed class TalkLoadClient(Uri server, TalkSpeech[] speech, TalkLoadAr
             JsonElement error = JsonDocument.Parse(utf8).RootElement.GetProperty("error");
             string code = error.GetProperty("code").GetString()!;
             Faults[code] = (Faults.GetValueOrDefault(code).Count + 1, error.GetProperty("message").GetString()!);
+            _isTold = true;
+        }
+        else if (head.Contains("input_audio_transcription.failed", StringComparison.Ordinal) || (head.Contains("\"response.done\"", StringComparison.Ordinal) && utf8.Span.IndexOf("\"status\":\"failed\""u8) >= 0))
+        {
+            _isTold = true;
         }
     }
 
+    // Turns without speech of the user are the server's own: it says by itself that the turn before failed.
     private void TakeTurn(JsonElement turn)
     {
         string outcome = turn.GetProperty("outcome").GetString()!;
-        if (!_waits && turn.GetProperty("user_text").GetString()!.Length == 0)
+        if (turn.TryGetProperty("user_item_id", out JsonElement item) && item.ValueKind == JsonValueKind.String && outcome != "superseded")
         {
-            return; // the server says by itself that the turn before failed
+            End(outcome);
         }
+    }
 
+    private void End(string outcome)
+    {
         if (!_waits)
         {
             Doubled++;
             return;
         }
 
-        Completed += outcome == "completed" ? 1 : 0;
-        Failed += outcome == "completed" ? 0 : 1;
+        if (outcome == "completed")
+        {
+            Completed++;
+        }
+        else
+        {
+            Failed++;
+            Untold += _isTold || outcome == "empty" ? 0 : 1; // the outcome itself says that no words were found
+        }
+
         Volatile.Write(ref _pauseUntil, Stopwatch.GetTimestamp() + (long)((0.5 + (2 * _random.NextDouble())) * Stopwatch.Frequency));
         _waits = false;
     }

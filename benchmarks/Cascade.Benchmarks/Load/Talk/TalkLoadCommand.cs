@@ -8,33 +8,60 @@ internal static class TalkLoadCommand
 {
     private const double LatencyLimitMs = 1000;
     private const double MemoryLimitMB = 1000;
+    private const double GrowthLimit = 0.05;
     private const double HealthLimitMs = 100;
     private const double BitLimit = 1_000_000;
     private const double ProcessorLimit = 0.8;
+    private const double CompletedLimit = 99;
 
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     public static async Task<int> RunAsync(TalkLoadArguments arguments)
     {
+        Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1"); // the generator has the same cores as the server
         TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence), TalkSpeech.Speak("rms", sentence) })];
         Histogram latency = new();
-        Histogram health = new();
         Report report = new("load --talk", arguments.Output);
         using TalkServerProcess server = await TalkServerProcess.StartAsync(arguments.Connections);
-        TalkLoadClient[] clients = [.. Enumerable.Range(0, arguments.Connections).Select(index => new TalkLoadClient(server.Address, speech, arguments, index, latency))];
-        using CancellationTokenSource mayAsk = new(TimeSpan.FromSeconds(arguments.Seconds));
-        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(arguments.Seconds) + EndTimeout);
-        (TimeSpan processorBefore, _) = server.Read();
+        TalkLoadClient[] clients = [.. Enumerable.Range(0, arguments.Connections).Select(index => new TalkLoadClient(server, speech, arguments, index, latency))];
+        TimeSpan length = TimeSpan.FromSeconds(arguments.Seconds);
+        using CancellationTokenSource mayAsk = new(length);
+        using CancellationTokenSource stop = new(length + EndTimeout);
         long began = Stopwatch.GetTimestamp();
-        Task<double> watching = WatchAsync(server, health, mayAsk.Token);
-        Task[] running = [.. clients.Select(client => client.RunAsync(mayAsk.Token, stop.Token))];
-        double largest = await watching;
-        (TimeSpan processorAfter, double lastMB) = server.Read();
-        double cores = (processorAfter - processorBefore) / Stopwatch.GetElapsedTime(began);
-        await Task.WhenAll(running);
+        using TalkWatch watch = new(server, length / 2);
+        Task watching = watch.RunAsync(mayAsk.Token);
+        await Task.WhenAll([.. clients.Select(client => client.RunAsync(mayAsk.Token, stop.Token)), watching]);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await watch.EndAsync();
 
+        Tell(report, clients);
+        int asked = clients.Sum(client => client.Asked);
+        int completed = clients.Sum(client => client.Completed);
+        int ended = completed + clients.Sum(client => client.Failed);
+        double bitsUp = clients.Sum(client => client.BytesUp) * 8 / seconds / clients.Length;
+        double bitsDown = clients.Sum(client => client.BytesDown) * 8 / seconds / clients.Length;
+        report.Row("end of speech to first audio", ("p50_ms", latency.Milliseconds(0.5)), ("p95_ms", latency.Milliseconds(0.95)), ("p99_ms", latency.Milliseconds(0.99)), ("count", latency.Count));
+        report.Row("health", ("p50_ms", watch.Health.Milliseconds(0.5)), ("p99_ms", watch.Health.Milliseconds(0.99)), ("longest_ms", watch.Health.LongestMilliseconds), ("count", watch.Health.Count));
+        report.Row("server and workers", ("cores", watch.Cores), ("server_cores", watch.ServerCores), ("largest_mb", watch.LargestMB), ("level_mb", watch.LevelMB), ("end_mb", watch.EndMB), ("live_mb", watch.LevelLiveMB), ("live_end_mb", watch.EndLiveMB));
+        report.Row("bits per second and connection", ("sent", bitsUp), ("received", bitsDown));
+        report.Limit("turns lost", clients.Sum(client => client.Lost), 0, "turns");
+        report.Limit("turns doubled", clients.Sum(client => client.Doubled), 0, "turns");
+        report.Limit("difference of turns asked and turns ended", Math.Abs(asked - ended), 0, "turns");
+        report.Limit("failed turns of which no event told why", clients.Sum(client => client.Untold), 0, "turns");
+        report.Limit("clients that failed", clients.Count(client => client.Failure is not null), 0, "clients");
+        report.AtLeast("turns completed", asked == 0 ? 0 : 100.0 * completed / asked, CompletedLimit, "%");
+        report.Limit("p95 of end of speech to first audio", latency.Milliseconds(0.95), LatencyLimitMs, "ms");
+        report.Limit("cores of the server and its workers", watch.Cores, ProcessorLimit * Environment.ProcessorCount, "cores");
+        report.Limit("resident memory of the server and its workers", watch.LargestMB, MemoryLimitMB, "MB");
+        report.Limit("growth of resident memory after a collection, from half of the time on", 100 * ((watch.EndMB / watch.LevelMB) - 1), 100 * GrowthLimit, "%");
+        report.Limit("longest answer of GET /health", watch.Health.LongestMilliseconds, HealthLimitMs, "ms");
+        report.Limit("bits per second and connection", bitsUp + bitsDown, BitLimit, "bit/s");
+        bool isWhole = asked > 0 && asked == ended && clients.All(client => client is { Failure: null, Lost: 0, Doubled: 0, Untold: 0 });
+        return isWhole ? report.ExitCode : 1;
+    }
+
+    private static void Tell(Report report, TalkLoadClient[] clients)
+    {
         foreach (IGrouping<string?, TalkLoadClient> failed in clients.Where(client => client.Failure is not null).GroupBy(client => client.Failure).OrderByDescending(group => group.Count()).Take(5))
         {
             report.Note($"{failed.Count()} clients failed: {failed.Key}");
@@ -45,37 +72,10 @@ internal static class TalkLoadCommand
             report.Note($"{fault.Sum(one => one.Value.Count)} times the server told {fault.Key}, such as: {fault.First().Value.Example}");
         }
 
-        (int asked, int lost, int doubled) = (clients.Sum(client => client.Asked), clients.Sum(client => client.Lost), clients.Sum(client => client.Doubled));
-        report.Row("turns", ("asked", asked), ("completed", clients.Sum(client => client.Completed)), ("failed", clients.Sum(client => client.Failed)), ("lost", lost), ("doubled", doubled), ("drops", clients.Sum(client => client.Dropped)));
-        report.Row("end of speech to first audio", ("p50_ms", latency.Milliseconds(0.5)), ("p95_ms", latency.Milliseconds(0.95)), ("p99_ms", latency.Milliseconds(0.99)), ("count", latency.Count));
-        report.Row("health", ("p50_ms", health.Milliseconds(0.5)), ("longest_ms", health.LongestMilliseconds), ("count", health.Count));
-        report.Row("server and workers", ("cores", cores), ("largest_mb", largest), ("last_mb", lastMB));
-        double bitsUp = clients.Sum(client => client.BytesUp) * 8 / seconds / clients.Length;
-        double bitsDown = clients.Sum(client => client.BytesDown) * 8 / seconds / clients.Length;
-        report.Row("bits per second and connection", ("sent", bitsUp), ("received", bitsDown));
-        report.Limit("p95 of end of speech to first audio", latency.Milliseconds(0.95), LatencyLimitMs, "ms");
-        report.Limit("cores of the server and its workers", cores, ProcessorLimit * Environment.ProcessorCount, "cores");
-        report.Limit("resident memory of the server and its workers", largest, MemoryLimitMB, "MB");
-        report.Limit("longest answer of GET /health", health.LongestMilliseconds, HealthLimitMs, "ms");
-        report.Limit("bits per second and connection", bitsUp + bitsDown, BitLimit, "bit/s");
-        bool isWhole = asked > 0 && lost == 0 && doubled == 0 && clients.All(client => client.Failure is null) && clients.Sum(client => client.Completed + client.Failed) == asked;
-        report.Note(isWhole ? "Every utterance had one end." : "FAILED: not every utterance had one end.");
-        return isWhole ? report.ExitCode : 1;
-    }
-
-    private static async Task<double> WatchAsync(TalkServerProcess server, Histogram health, CancellationToken stop)
-    {
-        using HttpClient http = new();
-        double largest = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            long began = Stopwatch.GetTimestamp();
-            using HttpResponseMessage answer = await http.GetAsync(new Uri(server.Address, "/health"), CancellationToken.None);
-            health.Add(Stopwatch.GetElapsedTime(began));
-            largest = Math.Max(largest, server.Read().ResidentMB);
-            await Task.Delay(Look, CancellationToken.None);
-        }
-
-        return largest;
+        report.Row(
+            "turns",
+            ("asked", clients.Sum(client => client.Asked)), ("completed", clients.Sum(client => client.Completed)), ("failed", clients.Sum(client => client.Failed)),
+            ("lost", clients.Sum(client => client.Lost)), ("doubled", clients.Sum(client => client.Doubled)));
+        report.Row("faults made", [.. Enum.GetValues<TalkFault>().Select(fault => (fault.ToString().ToLowerInvariant(), (double)clients.Sum(client => client.Made[(int)fault])))]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Threading.Channels;
 
 namespace Cascade.Benchmarks.Load.Talk;
 
@@ -10,6 +11,7 @@ internal sealed class TalkServerProcess : IDisposable
     private const string AddressLine = "Open ";
 
     private readonly Process _process;
+    private readonly Channel<long> _live = Channel.CreateUnbounded<long>();
 
     private TalkServerProcess(Process process, Uri address)
     {
@@ -24,7 +26,10 @@ internal sealed class TalkServerProcess : IDisposable
     {
         string assembly = typeof(TalkServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Talk").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        ProcessStartInfo start = new("dotnet", [path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", [path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment.Remove(ServerProcess.InlineCompletions);
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        start.Environment.TryAdd("Talk__Speed", nameof(PocketSphinxSpeed.Fastest)); // the setting for many speakers
         string most = connections.ToString(CultureInfo.InvariantCulture);
         start.Environment["Cascade__MaxSessions"] = most;
         start.Environment["Cascade__MaxSessionsPerClient"] = most;
@@ -34,8 +39,9 @@ internal sealed class TalkServerProcess : IDisposable
         {
             if (line.StartsWith(AddressLine, StringComparison.Ordinal))
             {
-                _ = process.StandardOutput.ReadToEndAsync();
-                return new TalkServerProcess(process, new Uri(line[AddressLine.Length..].Split(' ')[0]));
+                TalkServerProcess server = new(process, new Uri(line[AddressLine.Length..].Split(' ')[0]));
+                _ = server.ReadAsync();
+                return server;
             }
 
             said.Add(line);
@@ -44,17 +50,18 @@ internal sealed class TalkServerProcess : IDisposable
         throw new InvalidOperationException($"The server '{path}' ended before it listened: {string.Join(' ', said)}");
     }
 
-    /// <summary>Returns the processor time and the resident memory of the server and its workers.</summary>
-    public (TimeSpan Processor, double ResidentMB) Read()
+    public int Id => _process.Id;
+
+    /// <summary>Returns the resident memory of the server and its workers, and keeps the processor time of each, also of those that have ended.</summary>
+    public double Read(Dictionary<int, TimeSpan> processor)
     {
-        TimeSpan processor = TimeSpan.Zero;
         double resident = 0;
         foreach (int id in Children().Prepend(_process.Id))
         {
             try
             {
                 using Process process = Process.GetProcessById(id);
-                processor += process.TotalProcessorTime;
+                processor[id] = process.TotalProcessorTime;
                 resident += process.WorkingSet64 / 1e6;
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException)
@@ -63,7 +70,36 @@ internal sealed class TalkServerProcess : IDisposable
             }
         }
 
-        return (processor, resident);
+        return resident;
+    }
+
+    /// <summary>Collects in the server. Afterwards <see cref="Read"/> gives the memory that it cannot do without.</summary>
+    /// <exception cref="ChannelClosedException">The server has ended.</exception>
+    public async Task<long> CollectAsync()
+    {
+        await _process.StandardInput.WriteLineAsync(StartupHook.Collect);
+        await _process.StandardInput.FlushAsync();
+        return await _live.Reader.ReadAsync();
+    }
+
+    /// <summary>Kills one of its recognisers or voices.</summary>
+    public void KillWorker(Random random)
+    {
+        int[] workers = [.. Children()];
+        if (workers.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using Process worker = Process.GetProcessById(workers[random.Next(workers.Length)]);
+            worker.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return; // ended meanwhile
+        }
     }
 
     public void Dispose()
@@ -75,6 +111,19 @@ internal sealed class TalkServerProcess : IDisposable
     }
 
     private void Kill(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(StartupHook.Live, StringComparison.Ordinal))
+            {
+                _live.Writer.TryWrite(long.Parse(line.AsSpan(StartupHook.Live.Length), CultureInfo.InvariantCulture));
+            }
+        }
+
+        _live.Writer.TryComplete();
+    }
 
     private IEnumerable<int> Children() => Directory.GetDirectories($"/proc/{_process.Id}/task").SelectMany(ChildrenOf);
 
