@@ -64,7 +64,8 @@ internal static class MarkdownTable
         StringBuilder head = new();
         foreach (char letter in key)
         {
-            head.Append(letter == '_' ? " " : char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString());
+            bool beginsWord = char.IsUpper(letter) && head.Length > 0 && char.IsLower(head[^1]);
+            head.Append(letter == '_' ? " " : beginsWord ? $" {char.ToLowerInvariant(letter)}" : letter.ToString());
         }
 
         return head.Replace(" kb", " KB").Replace("onnx runtime", "ONNX Runtime").ToString();
