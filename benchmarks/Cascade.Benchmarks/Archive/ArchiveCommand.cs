@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Cascade.Benchmarks.Archive;
@@ -27,25 +25,22 @@ internal static class ArchiveCommand
             string list = Path.Combine(folder.FullName, "list");
             await File.WriteAllLinesAsync(list, files);
             await File.WriteAllLinesAsync($"{list}.warm", await WriteFilesAsync(folder, "warm", WarmFiles, seconds: 1));
-            (string url, Process server) = await StartServerAsync(folder);
-            try
+            int port = ListeningServer.FreePorts(1)[0];
+            string url = $"nats://127.0.0.1:{port}";
+            using (await ListeningServer.StartAsync(port, NatsServer, "-js", "-sd", Path.Combine(folder.FullName, "nats"), "-a", "127.0.0.1", "-p", $"{port}", "-l", Path.Combine(folder.FullName, "nats.log")))
             {
                 List<double> plain = [];
                 List<double> one = [];
                 List<double> three = [];
                 for (int round = 0; round < arguments.Rounds; round++)
                 {
-                    (TimeSpan elapsed, string[] expected) = await Tool.RunAsync(["detect", "--format", "json", "--engine", "managed", .. files]);
+                    (TimeSpan elapsed, string[] expected) = await CommandLine.RunAsync(["detect", "--format", "json", "--engine", "managed", .. files]);
                     plain.Add(elapsed.TotalSeconds);
                     one.Add(await RunAsync(url, $"one{round}", workers: 1, list, folder.FullName, expected));
                     three.Add(await RunAsync(url, $"three{round}", workers: 3, list, folder.FullName, expected));
                 }
 
                 Write(report, arguments, plain, one, three);
-            }
-            finally
-            {
-                Tool.End(server);
             }
         }
         finally
@@ -70,52 +65,29 @@ internal static class ArchiveCommand
         return paths;
     }
 
-    private static async Task<(string Url, Process Server)> StartServerAsync(DirectoryInfo folder)
-    {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        int port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        Process server = Tool.Start(NatsServer, ["-js", "-sd", Path.Combine(folder.FullName, "nats"), "-a", "127.0.0.1", "-p", $"{port}", "-l", Path.Combine(folder.FullName, "nats.log")]);
-        using CancellationTokenSource limit = new(StartWait);
-        while (true)
-        {
-            try
-            {
-                using TcpClient client = new();
-                await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-                return ($"nats://127.0.0.1:{port}", server);
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50, limit.Token);
-            }
-        }
-    }
-
     // A queue of its own: results that are there already would be found, and nothing measured.
     private static async Task<double> RunAsync(string url, string name, int workers, string list, string root, string[] expected)
     {
         string[] queue = ["--nats", url, "--name", name];
-        Process[] processes = [.. Enumerable.Range(0, workers).Select(_ => Tool.Start(["archive", "work", .. queue, "--root", root, "--concurrency", "1"]))];
+        Process[] processes = [.. Enumerable.Range(0, workers).Select(_ => CommandLine.Start(["archive", "work", .. queue, "--root", root, "--concurrency", "1"]))];
         try
         {
             await WaitForWorkersAsync(queue, workers);
-            await Tool.RunAsync(["archive", "submit", "--from", $"{list}.warm", "--engine", "managed", "--wait", .. queue]);
-            (TimeSpan elapsed, string[] lines) = await Tool.RunAsync(["archive", "submit", "--from", list, "--engine", "managed", "--wait", "--results", "-", .. queue]);
+            await CommandLine.RunAsync(["archive", "submit", "--from", $"{list}.warm", "--engine", "managed", "--wait", .. queue]);
+            (TimeSpan elapsed, string[] lines) = await CommandLine.RunAsync(["archive", "submit", "--from", list, "--engine", "managed", "--wait", "--results", "-", .. queue]);
             Check(lines, expected);
             return elapsed.TotalSeconds;
         }
         finally
         {
-            Array.ForEach(processes, Tool.End);
+            Array.ForEach(processes, CommandLine.End);
         }
     }
 
     private static async Task WaitForWorkersAsync(string[] queue, int workers)
     {
         long began = Stopwatch.GetTimestamp();
-        while (JsonNode.Parse((await Tool.RunAsync(["archive", "status", "--format", "json", .. queue])).Lines[0])!["workers"]!.AsArray().Count < workers)
+        while (JsonNode.Parse((await CommandLine.RunAsync(["archive", "status", "--format", "json", .. queue])).Lines[0])!["workers"]!.AsArray().Count < workers)
         {
             if (Stopwatch.GetElapsedTime(began) > StartWait)
             {

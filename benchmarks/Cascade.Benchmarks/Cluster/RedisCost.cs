@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Cascade.Benchmarks.Archive;
 
 namespace Cascade.Benchmarks.Cluster;
 
@@ -19,61 +16,27 @@ internal sealed record RedisCost(double WritesPerSecond, double TakeoversPerSeco
     private const string Take = "local state = redis.call('HGET', KEYS[1], 'state') if not state or state == '' then return false end return { redis.call('HINCRBY', KEYS[1], 'epoch', 1), state }";
 
     /// <param name="bytes">The size of a snapshot.</param>
-    /// <exception cref="InvalidOperationException">redis-server or redis-benchmark is missing.</exception>
+    /// <exception cref="InvalidOperationException">redis-server is missing.</exception>
     public static async Task<RedisCost> MeasureAsync(int bytes)
     {
-        int port = FreePort();
-        using Process server = Tool.Start("redis-server", ["--port", Text(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
-        try
-        {
-            await WaitAsync(port);
-            string snapshot = new('x', bytes);
-            (double writes, _) = await BenchmarkAsync(port, Clients, Operations, "eval", Write, "1", "stream", "1", snapshot, "60000");
-            (double takeovers, _) = await BenchmarkAsync(port, Clients, Operations, "eval", Take, "1", "stream");
-            (_, double takeover) = await BenchmarkAsync(port, 1, Operations / 10, "eval", Take, "1", "stream");
-            return new RedisCost(writes, takeovers, takeover);
-        }
-        finally
-        {
-            server.Kill();
-            await server.WaitForExitAsync();
-        }
+        int port = ListeningServer.FreePorts(1)[0];
+        using ListeningServer server = await ListeningServer.StartAsync(port, "redis-server", "--port", Text(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
+        string snapshot = new('x', bytes);
+        (double writes, _) = await BenchmarkAsync(port, Clients, Operations, "eval", Write, "1", "stream", "1", snapshot, "60000");
+        (double takeovers, _) = await BenchmarkAsync(port, Clients, Operations, "eval", Take, "1", "stream");
+        (_, double takeover) = await BenchmarkAsync(port, 1, Operations / 10, "eval", Take, "1", "stream");
+        return new RedisCost(writes, takeovers, takeover);
     }
 
     // A line of CSV: the command, operations a second, mean, least, median, p95, p99 and longest time in ms.
     private static async Task<(double PerSecond, double MedianMicroseconds)> BenchmarkAsync(int port, int clients, int operations, params string[] command)
     {
-        using Process benchmark = Tool.Start("redis-benchmark", ["-p", Text(port), "-c", Text(clients), "-n", Text(operations), "--csv", .. command]);
+        using Process benchmark = Process.Start(new ProcessStartInfo("redis-benchmark", ["-p", Text(port), "-c", Text(clients), "-n", Text(operations), "--csv", .. command]) { RedirectStandardOutput = true })!;
         string output = await benchmark.StandardOutput.ReadToEndAsync();
         await benchmark.WaitForExitAsync();
         string line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
         double[] figures = [.. line.Split("\",\"")[^7..].Select(text => double.Parse(text.Trim('"'), CultureInfo.InvariantCulture))];
         return (figures[0], figures[3] * 1_000);
-    }
-
-    private static async Task WaitAsync(int port)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            try
-            {
-                using TcpClient client = new();
-                await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50, limit.Token);
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -9,14 +9,14 @@ internal sealed class Cluster : IDisposable
     private readonly int[] _ports;
     private readonly ServerProcess?[] _servers;
     private readonly string _configuration = Path.GetTempFileName();
-    private Tool? _redis;
-    private Tool? _balancer;
+    private ListeningServer? _redis;
+    private ListeningServer? _balancer;
 
     private Cluster(LoadArguments arguments)
     {
         _arguments = arguments;
         _servers = new ServerProcess?[arguments.Nodes];
-        _ports = Tool.FreePorts(arguments.Nodes + 2);
+        _ports = ListeningServer.FreePorts(arguments.Nodes + 2);
     }
 
     public Uri Endpoint => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{BalancerPort}/vad"));
@@ -46,7 +46,7 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    public async Task StartRedisAsync() => _redis = await Tool.StartAsync(RedisPort, "redis-server", "--port", Text(RedisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
+    public async Task StartRedisAsync() => _redis = await ListeningServer.StartAsync(RedisPort, "redis-server", "--port", Text(RedisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
 
     /// <summary>Ends Redis at once. All that it knew is gone.</summary>
     public void KillRedis() => _redis?.Dispose();
@@ -94,7 +94,7 @@ internal sealed class Cluster : IDisposable
               option httpchk GET /health
             {servers}
             """);
-        _balancer = await Tool.StartAsync(BalancerPort, "haproxy", "-db", "-f", _configuration);
+        _balancer = await ListeningServer.StartAsync(BalancerPort, "haproxy", "-db", "-f", _configuration);
         using HttpClient client = new();
         for (int well = 0; well < _arguments.Nodes;) // until it has found its servers
         {

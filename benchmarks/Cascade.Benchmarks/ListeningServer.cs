@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cascade.Benchmarks.Load.Nodes;
+namespace Cascade.Benchmarks;
 
-/// <summary>A program of the system that runs until it is disposed, when it is killed.</summary>
-internal sealed class Tool : IDisposable
+/// <summary>A server of the system, such as redis-server, that listens until it is disposed, when it is killed.</summary>
+internal sealed class ListeningServer : IDisposable
 {
     private readonly Process _process;
 
-    private Tool(Process process)
+    private ListeningServer(Process process)
     {
         _process = process;
         AppDomain.CurrentDomain.ProcessExit += Kill; // where this process is told to end, nothing is disposed
@@ -17,34 +17,34 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Starts a program and waits until it listens.</summary>
     /// <exception cref="InvalidOperationException">The program is not installed, or does not listen.</exception>
-    public static async Task<Tool> StartAsync(int port, string program, params string[] arguments)
+    public static async Task<ListeningServer> StartAsync(int port, string program, params string[] arguments)
     {
-        Tool tool;
+        ListeningServer server;
         try
         {
-            tool = new Tool(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!);
+            server = new ListeningServer(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new InvalidOperationException($"{program} could not be started: {e.Message} Debian and Ubuntu: apt-get install {program}.", e);
         }
 
-        _ = tool._process.StandardOutput.ReadToEndAsync();
-        for (int i = 0; i < 200; i++)
+        _ = server._process.StandardOutput.ReadToEndAsync();
+        for (int i = 0; i < 800; i++)
         {
             using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 await socket.ConnectAsync(IPAddress.Loopback, port);
-                return tool;
+                return server;
             }
-            catch (SocketException) when (!tool._process.HasExited)
+            catch (SocketException) when (!server._process.HasExited)
             {
                 await Task.Delay(25);
             }
         }
 
-        tool.Dispose();
+        server.Dispose();
         throw new InvalidOperationException($"{program} does not listen at port {port}.");
     }
 

@@ -3,14 +3,14 @@ using System.Reflection;
 
 namespace Cascade.Benchmarks.Archive;
 
-/// <summary>The command line and nats-server as processes of their own.</summary>
-internal static class Tool
+/// <summary>The command line as a process of its own.</summary>
+internal static class CommandLine
 {
-    private static readonly string CommandLine = Path.GetFullPath(
-        typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
+    private static readonly string Program = Path.GetFullPath(
+        typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
 
     /// <summary>Starts the command line.</summary>
-    public static Process Start(params string[] arguments) => Start("dotnet", [CommandLine, .. arguments]);
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true })!;
 
     /// <summary>Runs the command line to its end.</summary>
     /// <returns>How long that took, and what it wrote.</returns>
@@ -25,20 +25,6 @@ internal static class Tool
         return process.ExitCode == 0
             ? (elapsed, output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             : throw new InvalidOperationException($"'cascade {arguments[0]}' exited with {process.ExitCode}.");
-    }
-
-    /// <summary>Starts a program.</summary>
-    /// <exception cref="InvalidOperationException">It is not installed.</exception>
-    public static Process Start(string program, string[] arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            throw new InvalidOperationException($"'{program}' is missing: install it (Debian and Ubuntu: sudo apt-get install {program}).");
-        }
     }
 
     public static void End(Process process)
