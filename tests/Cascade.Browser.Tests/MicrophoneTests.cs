@@ -40,16 +40,16 @@ internal sealed class MicrophoneTests : PageTests
     [Test]
     public async Task MutedMicrophone_IsHeardAsSilence()
     {
-        CascadePage page = await OpenAsync();
+        // Speech without a pause, and more of it than the test lasts on the slowest machine: silence comes of the mute button alone.
+        string path = Wav.Excerpts(0, [.. Enumerable.Repeat((0.2, 3.4), 40)]);
+        CascadePage page = await OpenAsync(Own(await Chromium.WithMicrophoneAsync(path)));
         await page.StartAsync();
         await page.WaitForStateAsync("speech");
         await page.RecordAsync(0.6);
         await page.Page.ClickAsync("#mute");
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Mute" })).ToHaveAttributeAsync("aria-pressed", "true");
-        await page.WaitForStateAsync("listening"); // the recording goes on in speech for 9 s
-        double muted = await page.ClockAsync();
-        Assert.That(muted, Is.LessThan(8));
-        await page.WaitForClockAsync(muted + 0.5);
+        await page.WaitForStateAsync("listening");
+        await page.WaitForClockAsync(await page.ClockAsync() + 0.5);
         await Expect(page.Page.Locator("body")).ToHaveAttributeAsync("data-state", "listening");
 
         await page.Page.ClickAsync("#mute");
