@@ -1,13 +1,11 @@
 using System.Text.Json;
 using Cascade.Avatar.Tests.Networks;
 using Cascade.Talk.Tests.Support;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Cascade.Talk.Tests;
 
 /// <summary>The page with a picture that speaks, as video from the server.</summary>
-[NonParallelizable]
 internal sealed class FilmTests
 {
     // The astronaut's mouth lies there in the box of her face.
@@ -28,7 +26,6 @@ internal sealed class FilmTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        SetDefaultExpectTimeout(60_000);
         _folder = Directory.CreateTempSubdirectory("cascade-film").FullName;
         string lips = Path.Combine(_folder, "lips.onnx");
         await File.WriteAllBytesAsync(lips, MouthNetwork.Create(MouthX, MouthY));
@@ -45,8 +42,7 @@ internal sealed class FilmTests
     [Test]
     public async Task Picture_SpeaksTheAnswerAndStopsAtOnce()
     {
-        await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
-        TalkPage page = await TalkPage.OpenAsync(browser, _server.Address);
+        await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, _server.Address);
         List<double> starts = [];
         DateTimeOffset? firstAudio = null;
         page.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
@@ -101,8 +97,7 @@ internal sealed class FilmTests
     [Test]
     public async Task PictureWithoutFace_IsToldAndTheDrawnFaceStays()
     {
-        await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
-        TalkPage page = await TalkPage.OpenAsync(browser, _server.Address);
+        await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, _server.Address);
         await page.Page.WaitForSelectorAsync("#faces");
         await page.Page.EvaluateAsync(Drop, Convert.ToBase64String(await File.ReadAllBytesAsync(Picture("coffee.jpg"))));
         await page.TypeAsync("hello");

@@ -8,6 +8,8 @@ internal sealed class TalkProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly SemaphoreSlim Starting = new(1); // one at a time: its workers have ten seconds to be ready
+
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,9 +40,31 @@ internal sealed class TalkProcess : IAsyncDisposable
 
     public static async Task<TalkProcess> StartAsync(int port = 0, params string[] arguments)
     {
-        TalkProcess server = new(port, arguments);
-        server.Address = await server._address.Task.WaitAsync(Patience);
-        return server;
+        await Starting.WaitAsync();
+        try
+        {
+            TalkProcess server = new(port, arguments);
+            server.Address = await server._address.Task.WaitAsync(Patience);
+            return server;
+        }
+        finally
+        {
+            Starting.Release();
+        }
+    }
+
+    /// <summary>Kills its recognisers, whatever they do.</summary>
+    /// <returns>How many there were.</returns>
+    public int KillRecognisers()
+    {
+        int[] found = [.. Directory.GetDirectories($"/proc/{_process.Id}/task").SelectMany(ChildrenOf).Where(IsRecogniser)];
+        foreach (int id in found)
+        {
+            using Process kill = Process.Start("kill", ["-KILL", $"{id}"]);
+            kill.WaitForExit();
+        }
+
+        return found.Length;
     }
 
     public async Task KillAsync()
@@ -57,6 +81,23 @@ internal sealed class TalkProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    // A child belongs to the thread that started it.
+    private static IEnumerable<int> ChildrenOf(string task) => ReadOf(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
+
+    private static bool IsRecogniser(int id) => ReadOf($"/proc/{id}/maps").Contains("libpocketsphinx", StringComparison.Ordinal);
+
+    private static string ReadOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return ""; // ended meanwhile
+        }
     }
 
     private void Read(string? line)
