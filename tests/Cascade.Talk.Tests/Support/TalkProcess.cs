@@ -8,6 +8,9 @@ internal sealed class TalkProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // A busy machine is slow, and no test is about how slow.
+    private static readonly string[] Patient = [.. new[] { "Recognition", "FirstToken", "FirstAudio", "NextAudio" }.SelectMany(name => new[] { $"--Cascade:Conversation:Conversation:Timeouts:{name}", "00:00:30" })];
+
     private static readonly SemaphoreSlim Starting = new(1); // one at a time: its workers have ten seconds to be ready
 
     private readonly Process _process;
@@ -17,7 +20,7 @@ internal sealed class TalkProcess : IAsyncDisposable
     private TalkProcess(int port, string[] arguments)
     {
         string path = typeof(TalkProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Server").Value!;
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(path, AppContext.BaseDirectory), "--urls", $"http://127.0.0.1:{port}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(path, AppContext.BaseDirectory), "--urls", $"http://127.0.0.1:{port}", "--Talk:Workers", "1", .. Patient, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += (_, e) => Read(e.Data);
         _process.ErrorDataReceived += (_, e) => Read(e.Data ?? "");
         _process.BeginOutputReadLine();
