@@ -28,6 +28,7 @@ internal sealed partial class TalkPageTests
         await page.WaitForStateAsync("listening");
         string[] states = await page.StatesAsync();
         string words = await page.Page.Locator("#history").InnerTextAsync();
+        int lit = await page.Page.Locator("#history li.interrupted .word.now").CountAsync();
         SoundLog.Sound[] sounds = await SoundLog.ReadAsync(page.Page);
         double seconds = Packets(page.Frames).Count() / 50.0; // of 20 ms
         double kilobits = page.WireBytes * 8 / seconds / 1000;
@@ -44,6 +45,7 @@ internal sealed partial class TalkPageTests
             Assert.That(stops.Select(stop => stop.What), Is.SupersetOf(new[] { "pause", "clear" }));
             Assert.That(stops.Select(stop => stop.After), Is.All.Zero, "samples that sounded after the player was told to stop");
             Assert.That(onset, Is.Not.Null);
+            Assert.That(lit, Is.Zero, "words lit after the interruption");
             Assert.That(kilobits, Is.LessThan(100));
             Assert.That(page.Faults, Is.Empty);
         });
