@@ -7,7 +7,8 @@ internal sealed class TalkPage : IAsyncDisposable
 {
     private readonly List<string> _faults = [];
     private readonly List<string> _frames = [];
-    private long _wireBytes;
+    private long _sentBytes;
+    private long _receivedBytes;
 
     private TalkPage(IPage page, Uri server)
     {
@@ -38,8 +39,11 @@ internal sealed class TalkPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>The bytes of all frames both ways.</summary>
-    public long WireBytes => Interlocked.Read(ref _wireBytes);
+    /// <summary>The bytes of all frames that were sent, with their heads.</summary>
+    public long SentBytes => Interlocked.Read(ref _sentBytes);
+
+    /// <summary>The bytes of all frames that were received, with their heads.</summary>
+    public long ReceivedBytes => Interlocked.Read(ref _receivedBytes);
 
     /// <summary>Errors, warnings, breaches of the content policy, and requests to other hosts: there must be none.</summary>
     public string[] Faults => Copy(_faults);
@@ -109,7 +113,8 @@ internal sealed class TalkPage : IAsyncDisposable
     {
         Add(_frames, text);
         int length = System.Text.Encoding.UTF8.GetByteCount(text ?? "");
-        Interlocked.Add(ref _wireBytes, length + (length < 126 ? 2 : length <= ushort.MaxValue ? 4 : 10) + (isSent ? 4 : 0)); // with the frame's head. Source: RFC 6455, section 5.2
+        int head = (length < 126 ? 2 : length <= ushort.MaxValue ? 4 : 10) + (isSent ? 4 : 0); // source: RFC 6455, section 5.2
+        Interlocked.Add(ref isSent ? ref _sentBytes : ref _receivedBytes, length + head);
     }
 
     private static void Add(List<string> list, string? text)
