@@ -14,7 +14,7 @@ internal sealed class OpusPackets
 #pragma warning restore CA1001
 {
     private const int BitsPerSecond = 20_000;
-    private const int Complexity = 3; // 0.8 % of a core while an answer is made, a quarter of the default's cost
+    private const int Complexity = 3; // takes a quarter of the default's time
     private const int PacketSamples = AudioCodings.SpokenRateHz / 50;
     private const int LargestPacket = 1_275; // of one frame. Source: RFC 6716, section 3.2.1
     private const int LengthBytes = sizeof(ushort);
