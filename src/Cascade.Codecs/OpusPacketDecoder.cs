@@ -61,7 +61,7 @@ public sealed class OpusPacketDecoder
 #pragma warning disable CS0618 // the factory that replaces it looks for native libraries: answers would depend on the machine
         _decoder = new OpusDecoder(DecodedRateHz, 1);
 #pragma warning restore CS0618
-        _toRate.Convert(MemoryMarshal.AsBytes<short>(_decoded), _samples, out _); // silence, so that from now on so many samples come out as go in; all are later by the filter's half, 1 ms
+        _toRate.Convert(MemoryMarshal.AsBytes<short>(_decoded), _samples, out _); // silence, so that from now on so many samples come out as go in; all are later by half of the filter, 26 samples
     }
 
     /// <summary>Gets what <see cref="Decode"/> returns: 16 kHz mono PCM16, which the network hears without conversion.</summary>
