@@ -14,6 +14,9 @@ internal sealed record TalkLoadArguments
     /// <summary>The share of the turns in which something breaks, 0 to 1.</summary>
     public double Faults { get; init; }
 
+    /// <summary>Whether audio goes both ways as Opus.</summary>
+    public bool Opus { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public Arguments Output { get; init; } = new();
@@ -34,6 +37,7 @@ internal sealed record TalkLoadArguments
                 "--connections" => parsed with { Connections = (int)Number(1, 1000) },
                 "--seconds" => parsed with { Seconds = (int)Number(5, 86_400) },
                 "--faults" => parsed with { Faults = Number(0, 100) / 100 },
+                "--opus" => parsed with { Opus = true },
                 "--seed" => parsed with { Seed = (int)Number(0, int.MaxValue) },
                 "--json" => parsed with { Output = parsed.Output with { Json = true } },
                 "--check" => parsed with { Output = parsed.Output with { Check = true } },

@@ -107,6 +107,11 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
     {
         string resume = _session is null ? "" : FormattableString.Invariant($"&resume={_session}&event={_lastEvent}");
         await _socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/v1/realtime?model=cascade&extensions=cascade{resume}"), CancellationToken.None);
+        if (arguments.Opus && _session is null)
+        {
+            await _socket.SendAsync(TalkSpeech.AskForOpus, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        }
+
         return Task.Run(ReadAsync);
     }
 
@@ -170,7 +175,7 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
             Asked++;
         }
 
-        return TalkSpeech.Silence;
+        return speech[0].Silence;
     }
 
     private async Task ReadAsync()
