@@ -16,7 +16,7 @@ internal sealed record SnapshotCost(double Bytes, double SaveMicroseconds, doubl
     private const int ChunkBytes = SampleClock.SampleRateHz / 10 * sizeof(short); // 100 ms
     private const int ChunksWithoutEvent = 20;
     private const int Rounds = 20;
-    private const int WarmUp = 20; // rounds until all code is optimized
+    private const int WarmUp = 100; // rounds, some seconds: until all code is optimized
 
     public static async Task<SnapshotCost> MeasureAsync(Recording recording)
     {
