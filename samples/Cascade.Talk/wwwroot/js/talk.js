@@ -1,5 +1,6 @@
 import { Connection } from "./connection.js";
 import { Film } from "./film.js";
+import { Recording } from "./recording.js";
 import { Sound } from "./sound.js";
 
 const LongestGuessMs = 200; // of the place, when no report comes
@@ -8,6 +9,7 @@ const LongestGuessMs = 200; // of the place, when no report comes
 export class Talk {
     #view;
     #connection = new Connection();
+    #recording = new Recording();
     #sound;
     #film = null; // speaks in place of the loudspeaker
     #canHear;
@@ -104,8 +106,11 @@ export class Talk {
     }
 
     #send(piece) {
-        if (this.#isReady) this.#connection.send({ type: "input_audio_buffer.append", audio: toBase64(new Uint8Array(piece.buffer)) });
+        this.#recording.add(piece);
+        if (this.#isReady) this.#append(piece);
     }
+
+    #append(piece) { this.#connection.send({ type: "input_audio_buffer.append", audio: toBase64(new Uint8Array(piece.buffer)) }); }
 
     #played(report) {
         const { item, playedMs, isEmpty } = this.position = { ...report, at: performance.now() };
@@ -125,12 +130,16 @@ export class Talk {
             case "session.created": {
                 const said = history.messages.slice(0, history.messages.length - this.#waiting.length);
                 this.#response = null;
+                this.#recording.begin();
                 this.#connection.send({ type: "session.update", session: this.#view.settings.session });
                 for (const { role, text } of said) this.#connection.send(message(role, text)); // of a session that is gone
                 this.#ready();
                 break;
             }
-            case "cascade.resumed": this.#ready(); break;
+            case "cascade.resumed":
+                for (const piece of this.#recording.from(event.audio_ms)) this.#append(piece);
+                this.#ready();
+                break;
             case "cascade.state": if (event.state !== "closed") status.set(event.state); break;
             case "cascade.transcript": status.set(status.state, event.text); break;
             case "conversation.item.input_audio_transcription.completed": if (event.transcript) history.addUser(event.transcript); break;
