@@ -8,11 +8,15 @@ internal static class Child
 {
     /// <summary>Starts it and returns the numbers of its first line, and how long that line took to come.</summary>
     /// <exception cref="InvalidOperationException">It failed; its own message has been shown.</exception>
-    public static async Task<(double[] Values, TimeSpan Elapsed)> MeasureAsync(params string[] arguments)
+    public static Task<(double[] Values, TimeSpan Elapsed)> MeasureAsync(params string[] arguments) => MeasureAsync([], arguments);
+
+    /// <summary>Starts it with additions to the environment and returns the numbers of its first line, and how long that line took to come.</summary>
+    /// <exception cref="InvalidOperationException">It failed; its own message has been shown.</exception>
+    public static async Task<(double[] Values, TimeSpan Elapsed)> MeasureAsync((string Name, string Value)[] environment, params string[] arguments)
     {
         long before = Stopwatch.GetTimestamp();
         (double[], TimeSpan)? answer = null;
-        await foreach (string line in LinesAsync([], arguments))
+        await foreach (string line in LinesAsync(environment, arguments))
         {
             answer ??= ([.. line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))], Stopwatch.GetElapsedTime(before));
         }
