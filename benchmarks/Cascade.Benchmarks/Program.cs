@@ -127,6 +127,7 @@ const string help = """
       --opus               audio goes both ways as Opus; the limit of a connection is then 100 kbit/s
       --faults P           percent of the turns in which the connection is cut, the client stops reading for 3 s or a worker is killed; default 0
       --seed S             of what is said when; default 1
+      --nodes N [--kill]   N servers as above, with Redis and HAProxy: whether anything is said twice, and whether the history is whole at the end
 
     Settings of the server are taken from the environment, such as Cascade__BatchInterval=00:00:00.050.
 
@@ -173,7 +174,7 @@ try
         "cluster-costs" => await CostsCommand.RunAsync(ClusterArguments.Parse(rest)),
         "cluster-sim" => await ClusterSimCommand.RunAsync(ClusterArguments.Parse(rest)),
         "page" => await PageCommand.RunAsync(rest),
-        "load" when rest.Contains(TalkLoadArguments.Switch) => await TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest)),
+        "load" when rest.Contains(TalkLoadArguments.Switch) => await (TalkLoadArguments.Parse(rest) is { Nodes: > 0 } talk ? TalkNodesCommand.RunAsync(talk) : TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest))),
         "load" when LoadArguments.Parse(rest) is { Nodes: > 0 } nodes => await NodesCommand.RunAsync(nodes),
         "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
         MemoryProbe.Name => await MemoryProbe.RunAsync(rest),

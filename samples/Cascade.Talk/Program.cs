@@ -30,6 +30,11 @@ builder.Services.AddConversation(conversations => conversations.Conversation = c
     Instructions = "You speak with a person. Answer in one or two short sentences, without lists and without markup.",
     FaultPhrase = "Something went wrong. Please try again.",
 });
+if (options.Redis is { Length: > 0 } redis)
+{
+    builder.Services.UseRedis(redis);
+}
+
 builder.Services.AddHealthChecks().AddCascade().AddSpeechWorkers(parts.Ears);
 
 WebApplication app = builder.Build();

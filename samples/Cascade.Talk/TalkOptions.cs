@@ -31,6 +31,9 @@ internal sealed class TalkOptions
     /// <summary>A network that moves lips, an ONNX file in Wav2Lip's shapes: the page may then show a picture that speaks, as video. Default none: the page draws a face.</summary>
     public string? LipNetwork { get; set; }
 
+    /// <summary>Redis, like <c>redis:6379</c>, in which several servers share their conversations. Default none: each server has its own.</summary>
+    public string? Redis { get; set; }
+
     /// <summary>How many utterances are recognised, and how many sentences spoken, at one time. Default: one for each processor.</summary>
     public int Workers { get; set; } = Environment.ProcessorCount;
 }

@@ -38,7 +38,7 @@ public static class CascadeRedisServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(connect);
         services.TryAddSingleton<ISessionStore>(provider => new RedisSessionStore(
-            new Lazy<Task<IConnectionMultiplexer>>(connect),
+            connect,
             provider.GetRequiredService<HostingMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RedisSessionStore>>()));

@@ -9,7 +9,7 @@ namespace Cascade.Hosting.Redis;
 /// Sessions in Redis: a hash each, with the epoch of its owner and its state. Scripts compare the epoch and write in one step, so a node that has lost a session cannot write over its successor. A call without an answer
 /// is not waited for, and for a while after it none is made.
 /// </summary>
-internal sealed class RedisSessionStore(Lazy<Task<IConnectionMultiplexer>> connection, HostingMetrics metrics, TimeProvider timeProvider, ILogger<RedisSessionStore> logger) : ISessionStore, IAsyncDisposable
+internal sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
 {
     private const long Done = 1;
     private const long Stale = 0;
@@ -41,8 +41,19 @@ internal sealed class RedisSessionStore(Lazy<Task<IConnectionMultiplexer>> conne
         return { redis.call('HINCRBY', KEYS[1], 'epoch', 1), state }
         """;
 
+    private readonly HostingMetrics _metrics;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly Lazy<Task<IConnectionMultiplexer>> _redis;
+    private Action _isBack = static () => { };
     private long _failed;
     private int _isDown;
+
+    public RedisSessionStore(Func<Task<IConnectionMultiplexer>> connect, HostingMetrics metrics, TimeProvider timeProvider, ILogger<RedisSessionStore> logger)
+    {
+        (_metrics, _timeProvider, _logger) = (metrics, timeProvider, logger);
+        _redis = new Lazy<Task<IConnectionMultiplexer>>(() => ConnectAsync(connect));
+    }
 
     public async ValueTask<StoreAnswer> WriteAsync(string id, long epoch, byte[] state, TimeSpan keptFor) =>
         AnswerOf(await RunAsync(Write, id, epoch, state, Milliseconds(keptFor)).ConfigureAwait(false));
@@ -61,11 +72,13 @@ internal sealed class RedisSessionStore(Lazy<Task<IConnectionMultiplexer>> conne
         return result.IsNull ? new TakenSession(StoreAnswer.Absent) : new TakenSession(StoreAnswer.Done, (long)result[0], (byte[]?)result[1]);
     }
 
+    public void OnBack(Action isBack) => _isBack = isBack;
+
     public async ValueTask DisposeAsync()
     {
-        if (connection.IsValueCreated)
+        if (_redis.IsValueCreated)
         {
-            await (await connection.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await (await _redis.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -81,35 +94,47 @@ internal sealed class RedisSessionStore(Lazy<Task<IConnectionMultiplexer>> conne
     // Null if there is no answer.
     private async ValueTask<RedisResult?> RunAsync(string script, string id, params RedisValue[] values)
     {
-        if (Volatile.Read(ref _isDown) == 1 && timeProvider.GetElapsedTime(Volatile.Read(ref _failed)) < Pause)
+        if (Volatile.Read(ref _isDown) == 1 && _timeProvider.GetElapsedTime(Volatile.Read(ref _failed)) < Pause)
         {
-            metrics.StoreFailed("skipped");
+            _metrics.StoreFailed("skipped");
             return null;
         }
 
         try
         {
-            IConnectionMultiplexer redis = await connection.Value.WaitAsync(Patience).ConfigureAwait(false);
+            IConnectionMultiplexer redis = await _redis.Value.WaitAsync(Patience).ConfigureAwait(false);
             RedisResult result = await redis.GetDatabase().ScriptEvaluateAsync(script, [$"cascade:session:{id}"], values).WaitAsync(Patience).ConfigureAwait(false);
             if (Interlocked.Exchange(ref _isDown, 0) == 1)
             {
-                Log.StoreUp(logger);
+                Log.StoreUp(_logger);
             }
 
             return result;
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            Volatile.Write(ref _failed, timeProvider.GetTimestamp());
-            metrics.StoreFailed(e is TimeoutException ? "timeout" : "error");
+            Volatile.Write(ref _failed, _timeProvider.GetTimestamp());
+            _metrics.StoreFailed(e is TimeoutException ? "timeout" : "error");
             if (Interlocked.Exchange(ref _isDown, 1) == 0)
             {
-                Log.StoreDown(logger, e);
+                Log.StoreDown(_logger, e);
             }
 
             return null;
         }
     }
 
-
+    private async Task<IConnectionMultiplexer> ConnectAsync(Func<Task<IConnectionMultiplexer>> connect)
+    {
+        IConnectionMultiplexer redis = await connect().ConfigureAwait(false);
+        redis.ConnectionRestored += (_, e) =>
+        {
+            if (e.ConnectionType == ConnectionType.Interactive)
+            {
+                Volatile.Write(ref _failed, _timeProvider.GetTimestamp() - (long)(Pause.TotalSeconds * _timeProvider.TimestampFrequency)); // the pause is over
+                _isBack();
+            }
+        };
+        return redis;
+    }
 }

@@ -159,13 +159,52 @@ internal sealed class NodeTests
         Assert.That((await other.ExpectAsync<ReadyMessage>()).LastEvent, Is.GreaterThanOrEqualTo(1));
     }
 
+    [Test]
+    public async Task RedisThatComesBackEmpty_IsGivenEverySessionAtOnce()
+    {
+        ManualTime time = new(); // stands still: no sweep comes, and no pause between two calls ends
+        using RedisServer redis = await RedisServer.StartAsync();
+        await using TestServer first = await StartAsync(redis: redis, time: time);
+        await using TestServer second = await StartAsync(redis: redis);
+        List<string> sessions = [];
+        List<TestClient> clients = [];
+        for (int i = 0; i < 3; i++)
+        {
+            TestClient client = await first.StartSessionAsync(Start);
+            clients.Add(client);
+            sessions.Add((await client.ExpectAsync<ReadyMessage>()).Session);
+        }
+
+        redis.Kill();
+        await clients[0].SendAsync("""{ "type": "update", "options": { "threshold": 0.71 } }""");
+        await clients[0].UntilAsync<UpdatedMessage>(); // which was to be kept
+        Assert.That(first.Log.Has("store of sessions cannot be reached"), Is.True);
+        await redis.RunAsync();
+        ISessionStore store = second.Services.GetRequiredService<ISessionStore>();
+        foreach (string session in sessions)
+        {
+            await Eventually.IsTrueAsync(() => store.RenewAsync(session, 1, Minute).AsTask().Result == StoreAnswer.Done, "a session is not kept again");
+        }
+
+        for (int i = 0; i < sessions.Count; i++) // the server is lost before anything else was written
+        {
+            clients[i].Drop();
+            using TestClient other = await second.StartSessionAsync(Resume(sessions[i]));
+            ReadyMessage ready = await other.ExpectAsync<ReadyMessage>();
+            Assert.That((ready.Resumed, ready.Options.Threshold), Is.EqualTo((true, i == 0 ? 0.71 : 0.5)));
+        }
+
+        clients.ForEach(client => client.Dispose());
+    }
+
     private static string Resume(string session, long last = 0) => $$"""{ "type": "resume", "session": "{{session}}", "acknowledged": 0, "event": {{last}} }""";
 
-    private Task<TestServer> StartAsync(bool batch = false, RedisServer? redis = null) => TestServer.StartAsync(
+    private Task<TestServer> StartAsync(bool batch = false, RedisServer? redis = null, TimeProvider? time = null) => TestServer.StartAsync(
         options =>
         {
             (options.Batch, options.BatchInterval) = (batch, TimeSpan.FromMilliseconds(1));
             options.Processor = options.Processor with { Engine = VadEngine.Managed() };
         },
+        time,
         services: services => services.UseRedis((redis ?? _redis).Address));
 }

@@ -7,7 +7,7 @@ using System.Threading.Channels;
 namespace Cascade.Benchmarks.Load;
 
 /// <summary>The sample server as a process of its own, with room for the load.</summary>
-internal sealed partial class ServerProcess : IDisposable
+internal sealed partial class ServerProcess : Nodes.INodeProcess
 {
     /// <summary>Completions of sockets run on the thread that waits for them. Set for the generator, not for the server.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";

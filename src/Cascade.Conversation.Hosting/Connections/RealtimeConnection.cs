@@ -78,7 +78,7 @@ internal sealed class RealtimeConnection(WebSocket socket, ConnectionContext con
 
     private void Start()
     {
-        RealtimeSession session = Services.Sessions.Open(Context.Client, number => new RealtimeSession(number, Context.Client, beginning.Session, realtime), this);
+        RealtimeSession session = Services.Sessions.Open(Context.Client, number => new RealtimeSession(number, Context.Client, beginning.Session, realtime, Services.Sessions.NewKeeper(RealtimeSession.Kind, beginning.Session.IsResumable)), this);
         Settle();
         session.Begin();
         Session = session;
@@ -87,17 +87,18 @@ internal sealed class RealtimeConnection(WebSocket socket, ConnectionContext con
 
     private async ValueTask ResumeAsync(string id, long acknowledged)
     {
-        RealtimeSession session = Services.Sessions.Find<RealtimeSession>(id, Context.Client);
+        RealtimeSession session = await Services.Sessions.FindOrTakeAsync(
+            id, RealtimeSession.Kind, Context.Client, (kept, keeper) => RealtimeSession.Restore(kept, keeper, acknowledged, realtime)).ConfigureAwait(false);
         await session.ResumeAsync(this, acknowledged).ConfigureAwait(false);
         Settle();
-        await ReplyAsync(ServerEventWriter.Write(new ResumedEvent(session.PublicId, session.Events.Last))).ConfigureAwait(false);
+        await ReplyAsync(ServerEventWriter.Write(new ResumedEvent(session.PublicId, session.Events.Last, session.Heard.TotalMilliseconds))).ConfigureAwait(false);
         Session = session;
         Wake();
     }
 
     private static byte[] Write(ProtocolException e) => ServerEventWriter.Write(new ErrorEvent(new ErrorBody(TypeOf(e.Code), Name(e.Code.ToString()), e.Message)));
 
-    private static string TypeOf(ErrorCode code) => code is ErrorCode.InternalError or ErrorCode.ServerFull or ErrorCode.OutOfMemory ? "server_error" : "invalid_request_error";
+    private static string TypeOf(ErrorCode code) => code is ErrorCode.InternalError or ErrorCode.ServerFull or ErrorCode.OutOfMemory or ErrorCode.StoreUnavailable ? "server_error" : "invalid_request_error";
 
     private static string Name(string member) => JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cascade.Hosting.Realtime.Wire;
 using Microsoft.Extensions.AI;
 
@@ -31,11 +32,16 @@ internal sealed class Item(string id, string type)
 
     public string? Output { get; init; }
 
-    /// <summary>Gets the turn of the conversation, 0 if the client added the item.</summary>
+    /// <summary>Gets the turn of the conversation; 0 if the client added the item, or another node heard or said it.</summary>
+    [JsonIgnore]
     public long Turn { get; set; }
 
+    /// <summary>Gets the id of its message in the history.</summary>
+    [JsonIgnore]
+    public string MessageId => Turn == 0 ? id : Conversation.MessageIdOf(Turn, Role == "user" ? ChatRole.User : ChatRole.Assistant);
+
     /// <summary>Gets the words that have been handed out, on the time of the answer.</summary>
-    public List<SpokenWord> Words { get; } = [];
+    public List<SpokenWord> Words { get; init; } = [];
 
     /// <summary>Gets the length of the audio that has been handed out.</summary>
     public TimeSpan Length { get; set; }
@@ -45,10 +51,10 @@ internal sealed class Item(string id, string type)
     {
         FunctionCall => message.Contents.OfType<FunctionCallContent>().Any(call => call.CallId == CallId),
         FunctionOutput => message.Contents.OfType<FunctionResultContent>().Any(result => result.CallId == CallId),
-        _ => message.MessageId == (Turn == 0 ? id : Conversation.MessageIdOf(Turn, Role == "user" ? ChatRole.User : ChatRole.Assistant)),
+        _ => message.MessageId == MessageId,
     };
 
-    /// <summary>Gets the message of an item that the client added.</summary>
+    /// <summary>Gets the message of an item that the history does not have.</summary>
     public ChatMessage ToMessage() => type switch
     {
         FunctionCall => new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(CallId!, Name!, ToolArguments.Read(Arguments))]) { MessageId = id },

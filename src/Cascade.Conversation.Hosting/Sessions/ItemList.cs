@@ -7,6 +7,8 @@ internal sealed class ItemList(int most)
 
     private readonly List<Item> _items = [];
 
+    public IReadOnlyList<Item> All => _items;
+
     public string? LastId => _items.Count > 0 ? _items[^1].Id : null;
 
     public Item? Find(string? id) => _items.Find(item => item.Id == id);

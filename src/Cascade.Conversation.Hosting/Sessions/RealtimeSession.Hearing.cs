@@ -21,7 +21,8 @@ internal sealed partial class RealtimeSession
             switch (e)
             {
                 case UserSpeechStarted started:
-                    _onset = started.Position;
+                    _onset = started.Position + _heardBefore;
+                    _isHearing = true;
                     break;
                 case UserSpeechEnded ended:
                     OnPause(ended);
@@ -42,14 +43,21 @@ internal sealed partial class RealtimeSession
                     TakeAnswer(e);
                     break;
             }
+
+            if (IsMovable)
+            {
+                _movable?.TrySetResult();
+            }
         }
     }
 
     private void OnPause(UserSpeechEnded ended)
     {
+        _isHearing = false;
+        _heardEnd = ended.Position + _heardBefore;
         if (_user is { } user)
         {
-            user.End = ended.Position;
+            user.End = _heardEnd;
         }
     }
 
@@ -73,7 +81,7 @@ internal sealed partial class RealtimeSession
         if (_commits.TryDequeue(out Item? committed))
         {
             committed.Turn = turn;
-            _user = new UserTurn(turn, committed) { IsCommitted = true };
+            _user = new UserTurn(turn, committed) { IsCommitted = true, Start = _onset };
             return;
         }
 
@@ -81,11 +89,13 @@ internal sealed partial class RealtimeSession
         {
             // Speech goes on after its end was told, and before any answer was heard: the whole becomes one item.
             EndResponse("cancelled", new StatusDetails("cancelled") { Reason = "turn_detected" });
+            _latest = _response = null;
             _items.Remove(same.Item);
             Emit(new ItemEvent("conversation.item.deleted") { ItemId = same.Item.Id });
         }
 
-        _user = new UserTurn(turn, new Item(Ids.Item(), Item.Message) { Role = "user", IsAudio = true, Turn = turn }) { IsOpen = true };
+        TimeSpan onset = _user?.Turn == turn ? _user.Start : _onset;
+        _user = new UserTurn(turn, new Item(Ids.Item(), Item.Message) { Role = "user", IsAudio = true, Turn = turn }) { IsOpen = true, Start = onset };
         TimeSpan start = _onset - TimeSpan.FromMilliseconds(_config.TurnDetection?.PrefixPaddingMs ?? 0);
         Emit(new InputEvent("input_audio_buffer.speech_started") { ItemId = _user.Item.Id, AudioStartMs = (long)Math.Max(0, start.TotalMilliseconds) });
     }
@@ -98,7 +108,8 @@ internal sealed partial class RealtimeSession
         }
 
         user.Item.Text = final.Text;
-        user.End = final.End;
+        user.End = final.End + _heardBefore;
+        user.IsFinal = true;
         Close(user, isCommitted: true);
         if (_config.Transcription is not null)
         {

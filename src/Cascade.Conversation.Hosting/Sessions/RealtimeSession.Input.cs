@@ -69,6 +69,8 @@ internal sealed partial class RealtimeSession
         lock (_lock)
         {
             _buffered += audio.Length;
+            _received += audio.Length;
+            KeepInTime();
         }
     }
 
@@ -130,6 +132,7 @@ internal sealed partial class RealtimeSession
         ConversationOptions options = ConversationSettings.Begin(_config, _services.Conversations, _services.Limits.InputBurst, _beginning.IsExtended) with
         {
             TimeProvider = TimeProvider,
+            History = _history,
             LoggerFactory = _services.Conversations.Conversation.LoggerFactory ?? _services.Loggers,
         };
         _heardThreshold = (float)options.Hearing.Speech.Threshold;

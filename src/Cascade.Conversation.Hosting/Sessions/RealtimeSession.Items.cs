@@ -85,7 +85,7 @@ internal sealed partial class RealtimeSession
     // With the lock held. An answer that is spoken stops there; of one that was, the history keeps the words before.
     private void Cut(Item item, TimeSpan end)
     {
-        if (item.Turn == _activeTurn)
+        if (item.Turn != 0 && item.Turn == _activeTurn)
         {
             if (_response is { } response)
             {
@@ -107,11 +107,12 @@ internal sealed partial class RealtimeSession
 
         string heard = string.Join(' ', item.Words.TakeWhile(word => word.End <= end).Select(word => word.Text));
         item.Text = heard;
-        Send(conversation => conversation.EditHistoryAsync(messages => Replace(messages, item, heard)));
+        Item? before = _items.Before(item);
+        Send(conversation => conversation.EditHistoryAsync(messages => Replace(messages, item, before, heard)));
     }
 
     // The client knows better than the clock of the server what was played: more words than the history has, or fewer.
-    private static List<ChatMessage> Replace(IReadOnlyList<ChatMessage> messages, Item item, string heard)
+    private static List<ChatMessage> Replace(IReadOnlyList<ChatMessage> messages, Item item, Item? before, string heard)
     {
         List<ChatMessage> edited = [.. messages];
         int at = edited.FindIndex(item.IsOf);
@@ -121,14 +122,14 @@ internal sealed partial class RealtimeSession
         }
         else
         {
-            at = edited.FindIndex(message => message.MessageId == Conversation.MessageIdOf(item.Turn, ChatRole.User)) is >= 0 and int user ? user + 1 : edited.Count;
+            at = before is not null && edited.FindLastIndex(before.IsOf) is >= 0 and int user ? user + 1 : edited.Count;
         }
 
         if (heard.Length > 0)
         {
             edited.Insert(at, new ChatMessage(ChatRole.Assistant, heard)
             {
-                MessageId = Conversation.MessageIdOf(item.Turn, ChatRole.Assistant), AdditionalProperties = new() { ["cascade.interrupted"] = true },
+                MessageId = item.MessageId, AdditionalProperties = new() { [Interrupted] = true },
             });
         }
 

@@ -32,16 +32,21 @@ internal sealed partial class RealtimeSession
             }
 
             ResponseRequest request = new(config, asked.Metadata.ValueKind == JsonValueKind.Object ? asked.Metadata : null);
-            bool isOwn = !ReferenceEquals(config, _config);
-            Later(new Deferred(
-                conversation => isOwn ? conversation.RespondAsync(options => ConversationSettings.Answer(options, config, _services.Conversations)) : conversation.RespondAsync(),
-                request));
+            Ask(request);
             if (_response is { IsDone: true, IsCanceled: false } played)
             {
                 // A client that asks for the next answer has done with the one before, as far as it was sent.
                 Send(conversation => conversation.ReportPlaybackAsync(played.Turn, played.Message?.Length ?? TimeSpan.Zero));
             }
         }
+    }
+
+    private void Ask(ResponseRequest request)
+    {
+        bool isOwn = !ReferenceEquals(request.Config, _config);
+        Later(new Deferred(
+            conversation => isOwn ? conversation.RespondAsync(options => ConversationSettings.Answer(options, request.Config, _services.Conversations)) : conversation.RespondAsync(),
+            request));
     }
 
     private void CancelResponse(string? id)

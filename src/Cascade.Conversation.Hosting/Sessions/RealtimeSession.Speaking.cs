@@ -62,7 +62,7 @@ internal sealed partial class RealtimeSession
         _requested = isRequested ? null : _requested;
         _sentences.Clear();
         _fault = null;
-        _response = new ActiveResponse(Ids.Response(), turn, request.Config) { Metadata = request.Metadata };
+        _latest = _response = new ActiveResponse(Ids.Response(), turn, request.Config) { Metadata = request.Metadata, User = _user?.Turn == turn ? _user.Item : _items.Find(request.UserId) };
         Emit(new ResponseEvent("response.created", _response.ToBody(Names, "in_progress")));
     }
 
@@ -73,6 +73,7 @@ internal sealed partial class RealtimeSession
         message.Text += delta;
         _sentences[sentence.Number] = (sentence.Text, sentence.Position);
         Emit(Part(response, message.IsAudio ? Names.TranscriptDelta : Names.TextDelta) with { ContentIndex = 0, Delta = delta });
+        response.Sentences.Add(new ToldSentence(Events.Last, delta));
     }
 
     private Item BeginMessage(ActiveResponse response)
@@ -183,7 +184,7 @@ internal sealed partial class RealtimeSession
     private void OnTurnEnded(TurnEnded ended)
     {
         TellEnd(ended);
-        string? userItem = _user?.Turn == ended.Turn ? _user.Item.Id : null;
+        Item? userItem = _user?.Turn == ended.Turn ? _user.Item : _response?.Turn == ended.Turn ? _response.User : null; // of another node
         if (_user is { } user && user.Turn == ended.Turn)
         {
             Close(user, isCommitted: ended.Outcome == TurnOutcome.Failed);
@@ -195,16 +196,22 @@ internal sealed partial class RealtimeSession
         }
 
         TurnLatency took = ended.Latency;
-        EmitExtension(new TurnEvent(ended.Outcome.ToString().ToLowerInvariant(), ended.UserText, ended.HeardText, _response?.Turn == ended.Turn ? _response.Message?.Id : null)
+        EmitExtension(new TurnEvent(ended.Outcome.ToString().ToLowerInvariant(), ended.UserText.Length > 0 ? ended.UserText : userItem?.Text ?? "", ended.HeardText, _response?.Turn == ended.Turn ? _response.Message?.Id : null)
         {
-            UserItemId = userItem,
+            UserItemId = userItem?.Id,
             EndpointMs = took.Endpoint?.TotalMilliseconds,
             TranscriptionMs = took.Transcription?.TotalMilliseconds,
             FirstTokenMs = took.FirstToken?.TotalMilliseconds,
             FirstAudioMs = took.FirstAudio?.TotalMilliseconds,
             TotalMs = took.Total?.TotalMilliseconds,
         });
-        _response = _response?.Turn == ended.Turn ? null : _response;
+        if (_response is { } response && response.Turn == ended.Turn)
+        {
+            response.Outcome = ended.Outcome;
+            response.Told.Add(Events.Last);
+            _response = null;
+        }
+
         Volatile.Write(ref _activeTurn, 0);
         SendDeferred();
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Cascade.Hosting.Nodes;
 using Cascade.Hosting.Realtime.Clients;
 using Cascade.Hosting.Realtime.Wire;
 using Cascade.Hosting.Sessions;
@@ -26,12 +27,13 @@ internal sealed partial class RealtimeSession : HostedSession
     private ConversationRun? _run;
     private volatile bool _isOver;
 
-    public RealtimeSession(long number, string client, SessionBeginning beginning, RealtimeServices services)
-        : base(number, client, beginning.IsResumable, services.Limits, services.Held, services.TimeProvider)
+    public RealtimeSession(long number, string client, SessionBeginning beginning, RealtimeServices services, SessionKeeper? keeper)
+        : base(number, client, beginning.IsResumable, services.Limits, services.Held, services.TimeProvider, keeper)
     {
         _services = services;
         _beginning = beginning;
         _config = beginning.Config;
+        _history = services.Conversations.Conversation.History;
         _chat = new CountingChatClient(services.Chat);
         _voice = new ListeningTextToSpeechClient(services.TextToSpeech);
         _items = new ItemList(services.Conversations.MaxItems);
@@ -205,8 +207,19 @@ internal sealed partial class RealtimeSession : HostedSession
 
     private void Emit(ServerEvent e)
     {
-        Events.Append(number => ServerEventWriter.Write(e, number));
+        if (_isMute)
+        {
+            return; // another node goes on
+        }
+
+        bool isKept = IsWorthKeeping(e);
+        long number = Events.Append(number => ServerEventWriter.Write(e, number), isKept: isKept);
+        _latest?.Note(e, number, isKept);
         Wake();
+        if (isKept)
+        {
+            _ = KeepAsync();
+        }
     }
 
     private void EmitExtension(ServerEvent e)

@@ -13,6 +13,12 @@ internal sealed class UserTurn(long turn, Item item)
     /// <summary>Gets whether the client has been told that speech began, and not yet that it ended.</summary>
     public bool IsOpen { get; set; }
 
+    /// <summary>Gets whether its words are known.</summary>
+    public bool IsFinal { get; set; }
+
+    /// <summary>Gets the place where its speech began.</summary>
+    public TimeSpan Start { get; init; }
+
     /// <summary>Gets the place where speech ended last.</summary>
     public TimeSpan End { get; set; }
 }

@@ -43,5 +43,5 @@ internal sealed record TurnEvent(string Outcome, string UserText, string HeardTe
     public double? TotalMs { get; init; }
 }
 
-/// <summary>A lost connection is made good; events after the one that the client has seen follow.</summary>
-internal sealed record ResumedEvent(string Session, long LastEvent) : ServerEvent("cascade.resumed");
+/// <summary>A lost connection is made good; events after the one that the client has seen follow. The next audio is to be that of a place in all audio of the session.</summary>
+internal sealed record ResumedEvent(string Session, long LastEvent, double AudioMs) : ServerEvent("cascade.resumed");

@@ -14,6 +14,9 @@ internal interface ISessionStore
     /// <summary>Forgets a session that has ended, unless another node has taken it.</summary>
     ValueTask<StoreAnswer> EndAsync(string id, long epoch);
 
+    /// <summary>Says what is to be called, and must not wait, when the store can be reached again.</summary>
+    void OnBack(Action isBack);
+
     /// <summary>Takes a session over: from now on nothing is written with an epoch from before.</summary>
     ValueTask<TakenSession> TakeAsync(string id);
 }

@@ -4,7 +4,7 @@ namespace Cascade.Hosting.Nodes;
 internal sealed class SessionKeeper
 {
     private readonly ISessionStore _store;
-    private readonly string _id;
+    private readonly string _key;
     private readonly TimeSpan _keptFor;
     private readonly object _lock = new();
     private Func<ValueTask<KeptSession?>> _capture = static () => ValueTask.FromResult<KeptSession?>(null);
@@ -15,12 +15,14 @@ internal sealed class SessionKeeper
 
     /// <param name="store">The store.</param>
     /// <param name="id">The session.</param>
+    /// <param name="kind">The kind of the session, so that no session is taken for one of another kind.</param>
     /// <param name="epoch">The owner's epoch.</param>
     /// <param name="keptFor">How long the session outlives its node.</param>
-    public SessionKeeper(ISessionStore store, string id, long epoch, TimeSpan keptFor)
+    public SessionKeeper(ISessionStore store, string id, string kind, long epoch, TimeSpan keptFor)
     {
         _store = store;
-        _id = id;
+        Id = id;
+        _key = Key(kind, id);
         _keptFor = keptFor;
         Epoch = epoch;
     }
@@ -28,7 +30,10 @@ internal sealed class SessionKeeper
     public long Epoch { get; }
 
     /// <summary>Gets the id that the session goes by on every node.</summary>
-    public string Id => _id;
+    public string Id { get; }
+
+    /// <summary>Gets the name of a session in the store.</summary>
+    public static string Key(string kind, string id) => kind + id;
 
     /// <summary>Says how the session is captured, and who is told what came of it.</summary>
     public void Bind(Func<ValueTask<KeptSession?>> capture, Action<KeptSession, StoreAnswer> kept) => (_capture, _kept) = (capture, kept);
@@ -56,7 +61,7 @@ internal sealed class SessionKeeper
     /// <summary>Asks whether the session is still this node's, and keeps it in the store for longer.</summary>
     public async ValueTask<StoreAnswer> RenewAsync()
     {
-        StoreAnswer answer = _isOver ? StoreAnswer.Done : await _store.RenewAsync(_id, Epoch, _keptFor).ConfigureAwait(false);
+        StoreAnswer answer = _isOver ? StoreAnswer.Done : await _store.RenewAsync(_key, Epoch, _keptFor).ConfigureAwait(false);
         if (answer == StoreAnswer.Absent)
         {
             _ = KeepAsync(); // the store has lost it
@@ -83,7 +88,7 @@ internal sealed class SessionKeeper
             await running.ConfigureAwait(false); // a write of before would bring it back
         }
 
-        await _store.EndAsync(_id, Epoch).ConfigureAwait(false);
+        await _store.EndAsync(_key, Epoch).ConfigureAwait(false);
     }
 
     private async Task AfterAsync(Task running)
@@ -103,7 +108,7 @@ internal sealed class SessionKeeper
         {
             if (!_isOver && await _capture().ConfigureAwait(false) is { } session)
             {
-                _kept(session, await _store.WriteAsync(_id, Epoch, session.ToBytes(), _keptFor).ConfigureAwait(false));
+                _kept(session, await _store.WriteAsync(_key, Epoch, session.ToBytes(), _keptFor).ConfigureAwait(false));
             }
         }
         finally

@@ -19,6 +19,7 @@ internal sealed class EventLog
     private LoggedEvent _taken; // the last one that is being sent, or has been: clients may acknowledge it before the sender knows that it has gone
     private LoggedEvent _sent;
     private LoggedEvent _last;
+    private long _number; // of the last one; those behind which another node went on have none
     private long _bytes;
     private object? _reader;
     private long _sendable = long.MaxValue; // where a store keeps the session: events behind this one are not kept yet
@@ -43,7 +44,7 @@ internal sealed class EventLog
         {
             lock (_lock)
             {
-                return _last.Number;
+                return _number;
             }
         }
     }
@@ -101,16 +102,14 @@ internal sealed class EventLog
     /// <summary>Adds an event of any protocol.</summary>
     /// <param name="write">Makes its JSON from its number. Must not wait.</param>
     /// <param name="audio">The binary message behind it, unless it is empty.</param>
-    public void Append(Func<long, byte[]> write, ReadOnlyMemory<byte> audio = default)
+    /// <param name="isKept">Whether another node is to know of it; else it is sent at once, and lost with the node.</param>
+    /// <returns>The number.</returns>
+    public long Append(Func<long, byte[]> write, ReadOnlyMemory<byte> audio = default, bool isKept = true)
     {
         lock (_lock)
         {
-            long number = _last.Number + 1;
-            LoggedEvent next = new(number, write(number), audio);
-            _last.Next = next;
-            _last = next;
-            _bytes += next.Bytes;
-            _held?.Add(next.Bytes);
+            Add(new LoggedEvent(_number + 1, write(_number + 1), audio, isKept));
+            return _number;
         }
     }
 
@@ -122,7 +121,7 @@ internal sealed class EventLog
     {
         lock (_lock)
         {
-            LoggedEvent? next = _reader == reader && _sent.Next?.Number <= _sendable ? _sent.Next : null;
+            LoggedEvent? next = _reader == reader && _sent.Next is { } first && (first.Number <= _sendable || !first.IsKept) ? first : null;
             _taken = next ?? _taken;
             (json, audio) = next is null ? ([], default) : (next.Json, next.Audio);
             return next is not null;
@@ -174,31 +173,38 @@ internal sealed class EventLog
         }
     }
 
-    /// <summary>Gets the events that are not acknowledged, and the number of the last one before.</summary>
-    public (long Forgotten, List<KeptEvent> Events) Capture()
+    /// <summary>Gets the events that are not acknowledged, as those of a session that lacks its state.</summary>
+    public KeptSession Capture(string client, long received)
     {
         lock (_lock)
         {
             List<KeptEvent> events = [];
             for (LoggedEvent? one = _forgotten.Next; one is not null; one = one.Next)
             {
-                events.Add(new KeptEvent(one.Json, one.Audio));
+                if (one.IsKept)
+                {
+                    events.Add(new KeptEvent(one.Number, one.Json, one.Audio));
+                }
             }
 
-            return (_forgotten.Number, events);
+            return new KeptSession(client, received, [], _forgotten.Number, _number, events);
         }
     }
 
     /// <summary>Goes on with what another log has captured. This one is new.</summary>
-    public void Restore(long forgotten, IEnumerable<KeptEvent> events)
+    /// <param name="kept">The session.</param>
+    /// <param name="seen">The number of the last event that the client has seen: it may be one that was not kept.</param>
+    public void Restore(KeptSession kept, long seen)
     {
         lock (_lock)
         {
-            _forgotten = _taken = _sent = _last = new LoggedEvent(forgotten, [], default);
-            foreach (KeptEvent one in events)
+            _forgotten = _taken = _sent = _last = new LoggedEvent(kept.Forgotten, [], default);
+            foreach (KeptEvent one in kept.Events)
             {
-                Append(_ => one.Json, one.Audio);
+                Add(new LoggedEvent(one.Number, one.Json, one.Audio));
             }
+
+            _number = Math.Max(kept.Last, seen);
         }
     }
 
@@ -218,24 +224,40 @@ internal sealed class EventLog
         lock (_lock)
         {
             _reader = reader;
-            if (number < _forgotten.Number || number > _last.Number)
+            if (number < _forgotten.Number || number > _number)
             {
                 return false;
             }
 
             ForgetTo(number);
+            if (_forgotten.Number < number)
+            {
+                LoggedEvent seen = new(number, [], default) { Next = _forgotten.Next }; // on another node, which did not keep it
+                _last = _last == _forgotten ? seen : _last;
+                _forgotten = seen;
+            }
+
             _taken = _sent = _forgotten;
             return true;
         }
     }
 
-    private bool Exceeds(long events, long bytes) => _last.Number - _forgotten.Number > events || _bytes > bytes;
+    private void Add(LoggedEvent next)
+    {
+        _last.Next = next;
+        _last = next;
+        _number = next.Number;
+        _bytes += next.Bytes;
+        _held?.Add(next.Bytes);
+    }
+
+    private bool Exceeds(long events, long bytes) => _number - _forgotten.Number > events || _bytes > bytes;
 
     private void ForgetTo(long number)
     {
-        while (_forgotten.Number < number)
+        while (_forgotten.Next is { } next && next.Number <= number)
         {
-            _forgotten = _forgotten.Next!;
+            _forgotten = next;
             _bytes -= _forgotten.Bytes;
             _held?.Add(-_forgotten.Bytes);
             _forgotten.Clear();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Cascade.Hosting.Nodes;
 
 namespace Cascade.Hosting.Sessions;
 
@@ -6,7 +7,7 @@ namespace Cascade.Hosting.Sessions;
 /// A session as the manager and its connection see it: who owns it, whether it is idle, and how it ends. The effects of the client's messages are its own affair.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "the semaphore has no handle unless one is asked for; what is to be freed is freed by EndAsync")]
-internal abstract class HostedSession
+internal abstract partial class HostedSession
 {
     // Held by whatever concerns the stream. Nobody holds it while waiting for the client.
     private readonly SemaphoreSlim _work = new(1, 1);
@@ -25,10 +26,10 @@ internal abstract class HostedSession
     /// <param name="limits">The limits of the server.</param>
     /// <param name="held">The bytes that all sessions hold.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="id">The id of a session that was begun elsewhere.</param>
-    protected HostedSession(long number, string client, bool isResumable, CascadeHostingOptions limits, HeldMemory held, TimeProvider timeProvider, string? id = null)
+    /// <param name="keeper">Keeps the session for other nodes.</param>
+    protected HostedSession(long number, string client, bool isResumable, CascadeHostingOptions limits, HeldMemory held, TimeProvider timeProvider, SessionKeeper? keeper = null)
     {
-        Id = id ?? SecretId.New();
+        Id = keeper?.Id ?? SecretId.New();
         TimeProvider = timeProvider;
         _lastActive = timeProvider.GetTimestamp();
         Number = number;
@@ -36,6 +37,12 @@ internal abstract class HostedSession
         IsResumable = isResumable;
         Held = new SessionMemory(held);
         Events = new EventLog(limits.MaxUnacknowledgedEvents, limits.MaxUnacknowledgedBytes, isResumable, Held);
+        Keeper = keeper;
+        if (keeper is not null)
+        {
+            Events.SendOnlyTo(0);
+            keeper.Bind(CaptureAsync, OnKept);
+        }
     }
 
     /// <summary>Names the session in logs, where its id must not stand.</summary>
@@ -157,15 +164,20 @@ internal abstract class HostedSession
         }
         finally
         {
-            Leave();
+            Leave(ending);
             Volatile.Read(ref _peer)?.End(ending);
             await FreeAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Is called with the work held, before the connection is told of the end: nothing is processed any more.</summary>
-    protected virtual void Leave()
+    protected virtual void Leave(Ending ending)
     {
+        Keeper?.Stop();
+        if (ending != Ending.Moved)
+        {
+            Events.SendOnlyTo(long.MaxValue); // the last events are for nobody but this client
+        }
     }
 
     // With the work held, which is let go of whatever fails.

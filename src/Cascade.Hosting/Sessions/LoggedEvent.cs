@@ -1,9 +1,12 @@
 namespace Cascade.Hosting.Sessions;
 
 /// <summary>An event as it goes over the wire: JSON, and a binary message behind it unless that is empty.</summary>
-internal sealed class LoggedEvent(long number, byte[] json, ReadOnlyMemory<byte> audio)
+internal sealed class LoggedEvent(long number, byte[] json, ReadOnlyMemory<byte> audio, bool isKept = true)
 {
     public long Number => number;
+
+    /// <summary>Whether another node is to know of it; else it is sent at once, and lost with the node.</summary>
+    public bool IsKept => isKept;
 
     public byte[] Json { get; private set; } = json;
 

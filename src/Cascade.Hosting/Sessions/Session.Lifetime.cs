@@ -30,12 +30,6 @@ internal sealed partial class Session
         }
     }
 
-    protected override void Leave()
-    {
-        Keeper?.Stop();
-        Events.SendOnlyTo(long.MaxValue);
-    }
-
     protected override async ValueTask FreeStreamAsync()
     {
         _stall?.Dispose();

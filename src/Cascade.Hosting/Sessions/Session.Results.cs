@@ -46,7 +46,7 @@ internal sealed partial class Session
             if (isNews)
             {
                 Wake();
-                _ = Events.Last > _keptEvent ? Keeper?.KeepAsync() : null;
+                _ = OwesEvents ? Keeper?.KeepAsync() : null;
             }
         }
         catch (Exception e)

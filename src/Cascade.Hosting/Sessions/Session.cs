@@ -36,7 +36,7 @@ internal sealed partial class Session : HostedSession
         TimeProvider timeProvider,
         Action<Session, Exception> failed,
         SessionKeeper? keeper = null)
-        : base(number, client, settings.IsResumable, limits, held, timeProvider, keeper?.Id)
+        : base(number, client, settings.IsResumable, limits, held, timeProvider, keeper)
     {
         _failed = failed;
         _streams = streams;
@@ -46,12 +46,6 @@ internal sealed partial class Session : HostedSession
         Settings = settings;
         Probabilities = settings.ProbabilityRate > 0 ? new ProbabilityFeed(settings.ProbabilityRate) : null;
         Segments = settings.SegmentAudio == SegmentAudioMode.Url ? new SegmentStore(limits.SegmentAudioBytes, Held) : null;
-        Keeper = keeper;
-        if (keeper is not null)
-        {
-            Events.SendOnlyTo(0);
-            keeper.Bind(CaptureAsync, Kept);
-        }
     }
 
     /// <summary>The secret by which its segments' audio is fetched. Another one, because addresses find their way into logs.</summary>

@@ -21,7 +21,7 @@ public sealed partial class SessionManager
         }
 
         await EndLargestAsync(sessions).ConfigureAwait(false);
-        await Task.WhenAll(sessions.OfType<Session>().Where(session => session.IsToBeRenewed).Select(session => session.RenewAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(sessions.Where(session => session.IsToBeRenewed).Select(session => session.RenewAsync().AsTask())).ConfigureAwait(false);
     }
 
     // While all hold more than they may: those that hold more than their part, the largest first.

@@ -40,6 +40,7 @@ public sealed partial class SessionManager
         ISessionStore? store = null)
     {
         _store = store;
+        store?.OnBack(KeepAll);
         _options = options.Value;
         _streams = streams;
         _memory = memory;
@@ -88,7 +89,7 @@ public sealed partial class SessionManager
     /// <summary>Begins a session, for which an idle one may have to go.</summary>
     /// <exception cref="ProtocolException">There are too many sessions, or there is too little memory.</exception>
     internal Session Open(string client, SessionSettings settings, ISessionPeer peer) =>
-        Open(client, number => new Session(number, client, settings, _options, _held, _streams, _timeProvider, EndFailed, NewKeeper(settings)) { Taken = EndTaken }, peer);
+        Open(client, number => new Session(number, client, settings, _options, _held, _streams, _timeProvider, EndFailed, settings.IsOpus ? null : NewKeeper("", settings.IsResumable)), peer); // opus decoders cannot be saved
 
     /// <summary>Begins a session of any kind, for which an idle one may have to go.</summary>
     /// <param name="client">The client that owns it.</param>
@@ -121,6 +122,7 @@ public sealed partial class SessionManager
             }
 
             T session = make(++_opened);
+            session.Taken = EndTaken;
             if (peer is not null)
             {
                 session.Attach(peer);
@@ -242,7 +244,7 @@ public sealed partial class SessionManager
         try
         {
             await session.EndAsync(ending, flush).ConfigureAwait(false);
-            if (session is Session { Keeper: { } keeper })
+            if (session.Keeper is { } keeper)
             {
                 await keeper.EndAsync().ConfigureAwait(false);
             }

@@ -16,6 +16,12 @@ internal sealed class RawClient : IDisposable
 
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
+    /// <summary>The number of the last event.</summary>
+    public long LastEvent => Inbox.All.Select(e => e.RootElement.GetProperty("event_id").GetString()!["event_".Length..]).Select(text => long.TryParse(text, out long number) ? number : 0).Max();
+
+    /// <summary>All events of a type.</summary>
+    public JsonElement[] All(string type) => [.. Inbox.All.Where(e => TypeOf(e) == type).Select(e => e.RootElement)];
+
     public static async Task<RawClient> ConnectAsync(Uri server, string query = "?model=cascade", Action<ClientWebSocketOptions>? configure = null)
     {
         RawClient client = new();

@@ -15,6 +15,7 @@ internal sealed class TalkServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SpeechWorkers _ears;
     private readonly SystemTextToSpeechClient _voice;
+    private bool _isSpeechShared;
 
     private TalkServer(WebApplication app, SpeechWorkers ears, SystemTextToSpeechClient voice, WrittenModel model, string certificate) =>
         (_app, _ears, _voice, Model, CertificatePath) = (app, ears, voice, model, certificate);
@@ -32,6 +33,20 @@ internal sealed class TalkServer : IAsyncDisposable
 
     public static async Task<TalkServer> StartAsync(Action<CascadeHostingOptions>? limits = null, Action<ConversationHostingOptions>? configure = null)
     {
+        (SpeechWorkers ears, SystemTextToSpeechClient voice) = await StartSpeechAsync();
+        return await StartAsync(ears, voice, limits, configure, services: null);
+    }
+
+    /// <summary>Starts another server with the recogniser and the voice of this one.</summary>
+    public async Task<TalkServer> StartAnotherAsync(Action<IServiceCollection> services)
+    {
+        TalkServer another = await StartAsync(_ears, _voice, limits: null, configure: null, services);
+        another._isSpeechShared = true;
+        return another;
+    }
+
+    private static async Task<(SpeechWorkers Ears, SystemTextToSpeechClient Voice)> StartSpeechAsync()
+    {
         SpeechWorkers ears = new(new SpeechWorkerOptions
         {
             Engine = new PocketSphinxRecognizer { Grammars = new Dictionary<string, string> { ["all"] = Utterances.Grammar }, Grammar = "all" },
@@ -41,6 +56,12 @@ internal sealed class TalkServer : IAsyncDisposable
         });
         SystemTextToSpeechClient voice = new(new SystemVoiceOptions { Engine = SystemVoice.Flite, Count = 2 });
         await Task.WhenAll(ears.InitializeAsync(), voice.InitializeAsync());
+        return (ears, voice);
+    }
+
+    private static async Task<TalkServer> StartAsync(
+        SpeechWorkers ears, SystemTextToSpeechClient voice, Action<CascadeHostingOptions>? limits, Action<ConversationHostingOptions>? configure, Action<IServiceCollection>? services)
+    {
         WrittenModel model = new();
         string certificate = Path.Combine(Path.GetTempPath(), $"cascade-{Guid.NewGuid():N}.pem");
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -59,6 +80,7 @@ internal sealed class TalkServer : IAsyncDisposable
             configure?.Invoke(options);
         });
         builder.Services.Configure<CascadeHostingOptions>(options => limits?.Invoke(options));
+        services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.MapRealtime("/v1/realtime");
         app.MapSpeech("/v1/audio");
@@ -71,8 +93,12 @@ internal sealed class TalkServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await _ears.DisposeAsync();
-        await _voice.DisposeAsync();
+        if (!_isSpeechShared)
+        {
+            await _ears.DisposeAsync();
+            await _voice.DisposeAsync();
+        }
+
         File.Delete(CertificatePath);
     }
 

@@ -11,7 +11,14 @@ internal sealed class WrittenModel() : DelegatingChatClient(new ScriptedChatClie
     new ScriptedRule { Says = "You said: {text}." },
 ]))
 {
+    private readonly TaskCompletionSource _mayAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public const string CallId = "call_weather_1";
+
+    /// <summary>A word that the model thinks about until <see cref="Answer"/> is called.</summary>
+    public const string Slow = "slowly";
+
+    public void Answer() => _mayAnswer.TrySetResult();
 
     /// <summary>The questions to the model, newest last.</summary>
     public ConcurrentQueue<(ChatMessage[] Messages, ChatOptions? Options)> Asked { get; } = [];
@@ -21,6 +28,11 @@ internal sealed class WrittenModel() : DelegatingChatClient(new ScriptedChatClie
     {
         ChatMessage[] asked = [.. messages];
         Asked.Enqueue((asked, options));
+        if (asked[^1].Text.Contains(Slow, StringComparison.Ordinal))
+        {
+            await _mayAnswer.Task.WaitAsync(cancellationToken);
+        }
+
         if (asked[^1].Contents.OfType<FunctionResultContent>().FirstOrDefault() is { } result)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, $"The weather will be {result.Result}.");

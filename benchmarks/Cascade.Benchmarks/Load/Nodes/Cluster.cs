@@ -5,33 +5,38 @@ namespace Cascade.Benchmarks.Load.Nodes;
 /// <summary>Servers behind HAProxy, which knows only whether each is well, and Redis between them.</summary>
 internal sealed class Cluster : IDisposable
 {
-    private readonly LoadArguments _arguments;
+    private readonly Func<int, string, Task<INodeProcess>> _start;
     private readonly int[] _ports;
-    private readonly ServerProcess?[] _servers;
+    private readonly INodeProcess?[] _servers;
     private readonly string _configuration = Path.GetTempFileName();
     private ListeningServer? _redis;
     private ListeningServer? _balancer;
 
-    private Cluster(LoadArguments arguments)
+    private Cluster(int nodes, Func<int, string, Task<INodeProcess>> start)
     {
-        _arguments = arguments;
-        _servers = new ServerProcess?[arguments.Nodes];
-        _ports = ListeningServer.FreePorts(arguments.Nodes + 2);
+        _start = start;
+        _servers = new INodeProcess?[nodes];
+        _ports = ListeningServer.FreePorts(nodes + 2);
     }
 
-    public Uri Endpoint => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{BalancerPort}/vad"));
+    /// <summary>Gets the address of the balancer.</summary>
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{BalancerPort}"));
+
+    public int Nodes => _servers.Length;
 
     private int BalancerPort => _ports[^1];
 
     private int RedisPort => _ports[^2];
 
-    public static async Task<Cluster> StartAsync(LoadArguments arguments)
+    /// <param name="nodes">How many servers.</param>
+    /// <param name="start">Starts one at a port, with the address of Redis.</param>
+    public static async Task<Cluster> StartAsync(int nodes, Func<int, string, Task<INodeProcess>> start)
     {
-        Cluster cluster = new(arguments);
+        Cluster cluster = new(nodes, start);
         try
         {
             await cluster.StartRedisAsync();
-            for (int node = 0; node < arguments.Nodes; node++)
+            for (int node = 0; node < nodes; node++)
             {
                 await cluster.StartAsync(node);
             }
@@ -51,8 +56,7 @@ internal sealed class Cluster : IDisposable
     /// <summary>Ends Redis at once. All that it knew is gone.</summary>
     public void KillRedis() => _redis?.Dispose();
 
-    public async Task StartAsync(int node) =>
-        _servers[node] = await ServerProcess.StartAsync(_arguments, _ports[node], [("Server__Redis", $"127.0.0.1:{Text(RedisPort)}"), ("Cascade__InputBurst", "00:02:00")]);
+    public async Task StartAsync(int node) => _servers[node] = await _start(_ports[node], $"127.0.0.1:{Text(RedisPort)}");
 
     /// <summary>Ends a server with SIGKILL.</summary>
     public void Kill(int node) => _servers[node]!.Dispose();
@@ -63,7 +67,7 @@ internal sealed class Cluster : IDisposable
     public void Dispose()
     {
         _balancer?.Dispose();
-        foreach (ServerProcess? server in _servers)
+        foreach (INodeProcess? server in _servers)
         {
             server?.Dispose();
         }
@@ -76,7 +80,7 @@ internal sealed class Cluster : IDisposable
 
     private async Task BalanceAsync()
     {
-        string servers = string.Concat(Enumerable.Range(0, _arguments.Nodes).Select(node => $"  server node{node} 127.0.0.1:{Text(_ports[node])} check inter 500ms fall 2 rise 1\n"));
+        string servers = string.Concat(Enumerable.Range(0, Nodes).Select(node => $"  server node{node} 127.0.0.1:{Text(_ports[node])} check inter 500ms fall 2 rise 1\n"));
         await File.WriteAllTextAsync(_configuration, $"""
             global
               maxconn 8000
@@ -96,11 +100,11 @@ internal sealed class Cluster : IDisposable
             """);
         _balancer = await ListeningServer.StartAsync(BalancerPort, "haproxy", "-db", "-f", _configuration);
         using HttpClient client = new();
-        for (int well = 0; well < _arguments.Nodes;) // until it has found its servers
+        for (int well = 0; well < Nodes;) // until it has found its servers
         {
             try
             {
-                (await client.GetAsync(new Uri(Endpoint, "/health"))).EnsureSuccessStatusCode();
+                (await client.GetAsync(new Uri(Address, "/health"))).EnsureSuccessStatusCode();
                 well++;
             }
             catch (HttpRequestException)

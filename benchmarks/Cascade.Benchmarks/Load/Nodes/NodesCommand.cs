@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Cascade.Benchmarks.Load.Nodes;
 
@@ -7,13 +6,6 @@ namespace Cascade.Benchmarks.Load.Nodes;
 internal static class NodesCommand
 {
     private const double BackLimitSeconds = 2;
-
-    // When, in parts of the window; the store is away for 20 s, or as long in a shorter window as its part is.
-    private const double FirstKill = 0.1;
-    private const double BetweenKills = 0.13;
-    private const double Restart = 0.04;
-    private const double StoreAway = 20.0 / 300;
-    private const double AgainSeconds = 5; // from the store's return until sessions are expected to survive again
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
@@ -25,11 +17,11 @@ internal static class NodesCommand
         Report report = new("load", arguments.Output);
         Traffic traffic = new();
         LoadClient[] clients;
-        using (Cluster cluster = await Cluster.StartAsync(arguments))
+        using (Cluster cluster = await Cluster.StartAsync(arguments.Nodes, async (port, redis) => await ServerProcess.StartAsync(arguments, port, [("Server__Redis", redis), ("Cascade__InputBurst", "00:02:00")])))
         using (Pacer pacer = new())
         {
             LoadWindow window = new(TimeSpan.FromSeconds((double)arguments.Connections / arguments.Ramp) + Settle, TimeSpan.FromSeconds(arguments.Seconds));
-            LoadContext context = new(arguments, track, cluster.Endpoint, pacer, traffic, window);
+            LoadContext context = new(arguments, track, new Uri(cluster.Address, "/vad"), pacer, traffic, window);
             clients = [.. Enumerable.Range(0, arguments.Connections).Select(index => new LoadClient(context, index))];
             await RunAsync(clients, context, cluster, report);
         }
@@ -53,40 +45,12 @@ internal static class NodesCommand
         await LoadWindow.UntilAsync(context.Window.Begin);
         if (context.Arguments.Kill)
         {
-            await BreakAsync(cluster, context, report);
+            await ClusterFaults.MakeAsync(cluster, context.Window, what => report.Note($"{what}, {context.Traffic.Resumed} resumed so far"));
         }
 
         await LoadWindow.UntilAsync(context.Window.End);
         stop.CancelAfter(EndTimeout);
         await Task.WhenAll(running);
-    }
-
-    private static async Task BreakAsync(Cluster cluster, LoadContext context, Report report)
-    {
-        async Task AtAsync(double part, string what, Func<Task> action)
-        {
-            LoadWindow window = context.Window;
-            await LoadWindow.UntilAsync(window.Begin + (long)(part * (window.End - window.Begin)));
-            report.Note(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(window.Begin).TotalSeconds:0.0} s: {what}, {context.Traffic.Resumed} resumed so far"));
-            await action();
-        }
-
-        double at = FirstKill;
-        for (int node = 0; node < context.Arguments.Nodes; node++, at += BetweenKills)
-        {
-            int one = node;
-            await AtAsync(at, $"node {one} is killed", () => Task.Run(() => cluster.Kill(one)));
-            await AtAsync(at + Restart, $"node {one} starts again", () => cluster.StartAsync(one));
-        }
-
-        await AtAsync(at, "node 0 is drained", () => cluster.DrainAsync(0));
-        await AtAsync(at + Restart, "node 0 starts again", () => cluster.StartAsync(0));
-        at += BetweenKills;
-        await AtAsync(at, "Redis is killed", () => Task.Run(cluster.KillRedis));
-        await AtAsync(at + StoreAway, "Redis starts again, empty", cluster.StartRedisAsync);
-        at += StoreAway + Math.Max(Restart, AgainSeconds / context.Arguments.Seconds);
-        await AtAsync(at, "node 1 is killed again", () => Task.Run(() => cluster.Kill(1)));
-        await AtAsync(at + Restart, "node 1 starts again", () => cluster.StartAsync(1));
     }
 
     private static int Write(Report report, LoadClient[] clients, LoadArguments arguments, Traffic traffic, LoadCheck check)

@@ -17,6 +17,12 @@ internal sealed record TalkLoadArguments
     /// <summary>Whether audio goes both ways as Opus.</summary>
     public bool Opus { get; init; }
 
+    /// <summary>How many servers there are behind a balancer, with Redis between them; 0: one server alone.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Whether servers are killed and drained, and Redis is stopped.</summary>
+    public bool Kill { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public Arguments Output { get; init; } = new();
@@ -38,6 +44,8 @@ internal sealed record TalkLoadArguments
                 "--seconds" => parsed with { Seconds = (int)Number(5, 86_400) },
                 "--faults" => parsed with { Faults = Number(0, 100) / 100 },
                 "--opus" => parsed with { Opus = true },
+                "--nodes" => parsed with { Nodes = (int)Number(2, 16) },
+                "--kill" => parsed with { Kill = true },
                 "--seed" => parsed with { Seed = (int)Number(0, int.MaxValue) },
                 "--json" => parsed with { Output = parsed.Output with { Json = true } },
                 "--check" => parsed with { Output = parsed.Output with { Check = true } },
@@ -45,6 +53,11 @@ internal sealed record TalkLoadArguments
             };
         }
 
-        return parsed;
+        return parsed switch
+        {
+            { Kill: true, Nodes: 0 } => throw new ArgumentException("--kill needs --nodes."),
+            { Nodes: > 0 } => parsed with { Faults = 0 }, // what fails there is a server
+            _ => parsed,
+        };
     }
 }

@@ -8,8 +8,9 @@ namespace Cascade.Benchmarks.Load.Talk;
 
 /// <summary>A person at a client of the Realtime protocol: speaks, hears the answer to its end, pauses, speaks again. Counts what was asked and what became of it.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "RunAsync disposes the socket that it ends with")]
-internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] speech, TalkLoadArguments arguments, int index, Histogram latency)
+internal sealed partial class TalkLoadClient(Uri server, Action<Random> killWorker, TalkSpeech[] speech, TalkLoadArguments arguments, int index, Histogram latency)
 {
+    private const string EventId = "\"event_id\":\"event_";
     private const int StepsAfterSpeech = 75; // 3 s: the machine thinks and speaks
     private const int Cycle = 10; // seconds from one utterance to the next: nobody begins in step with others
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
@@ -76,8 +77,21 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
 
                 byte[] message = Next(!mayAsk.IsCancellationRequested);
                 BytesUp += message.Length;
-                await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-                await AcknowledgeAsync();
+                if (arguments.Nodes > 0)
+                {
+                    _said.Add(message);
+                    await TrySendAsync(message);
+                }
+                else
+                {
+                    await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                    await AcknowledgeAsync();
+                }
+            }
+
+            if (arguments.Nodes > 0)
+            {
+                reading = await CheckAsync(reading);
             }
 
             _socket.Abort();
@@ -85,7 +99,7 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
         }
         catch (Exception e) when (e is WebSocketException or InvalidOperationException or IOException)
         {
-            Failure = e.Message;
+            Failure ??= e.Message;
         }
         finally
         {
@@ -106,7 +120,7 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
     private async Task<Task> ConnectAsync()
     {
         string resume = _session is null ? "" : FormattableString.Invariant($"&resume={_session}&event={_lastEvent}");
-        await _socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/v1/realtime?model=cascade&extensions=cascade{resume}"), CancellationToken.None);
+        await _socket.ConnectAsync(new Uri($"ws://{server.Authority}/v1/realtime?model=cascade&extensions=cascade{resume}"), CancellationToken.None);
         if (arguments.Opus && _session is null)
         {
             await _socket.SendAsync(TalkSpeech.AskForOpus, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
@@ -117,6 +131,11 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
 
     private async Task<Task> ComeBackAsync(Task reading, bool isDropped)
     {
+        if (arguments.Nodes > 0)
+        {
+            return await ComeBackToAnyAsync(reading);
+        }
+
         if (!isDropped)
         {
             throw new InvalidOperationException($"The server closed with {_socket.CloseStatus}.");
@@ -139,7 +158,7 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
         }
         else if (fault == TalkFault.Kill)
         {
-            server.KillWorker(_random);
+            killWorker(_random);
         }
 
         return fault;
@@ -217,16 +236,20 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
     private void Take(ReadOnlyMemory<byte> utf8)
     {
         string head = Encoding.ASCII.GetString(utf8.Span[..Math.Min(utf8.Length, 100)]);
-        int at = head.IndexOf("event_", StringComparison.Ordinal);
-        int end = head.IndexOf('"', at);
-        if (at >= 0 && long.TryParse(head[(at + "event_".Length)..end], out long number))
+        int at = head.IndexOf(EventId, StringComparison.Ordinal);
+        if (at >= 0 && long.TryParse(head[(at + EventId.Length)..head.IndexOf('"', at + EventId.Length)], out long number))
         {
-            if (number != _lastEvent + 1)
+            if (arguments.Nodes > 0 ? number <= _lastEvent : number != _lastEvent + 1)
             {
                 Failure ??= $"Event {number} came after event {_lastEvent}.";
             }
 
             Volatile.Write(ref _lastEvent, number);
+        }
+
+        if (arguments.Nodes > 0)
+        {
+            TakeOfNodes(head, utf8);
         }
 
         if (head.Contains("response.output_audio.delta", StringComparison.Ordinal))
@@ -252,7 +275,7 @@ internal sealed class TalkLoadClient(TalkServerProcess server, TalkSpeech[] spee
             Faults[code] = (Faults.GetValueOrDefault(code).Count + 1, error.GetProperty("message").GetString()!);
             _isTold = true;
         }
-        else if (head.Contains("input_audio_transcription.failed", StringComparison.Ordinal) || (head.Contains("\"response.done\"", StringComparison.Ordinal) && utf8.Span.IndexOf("\"status\":\"failed\""u8) >= 0))
+        else if (head.Contains("input_audio_transcription.failed", StringComparison.Ordinal) || (head.Contains("\"response.done\"", StringComparison.Ordinal) && (utf8.Span.IndexOf("\"status\":\"failed\""u8) >= 0 || utf8.Span.IndexOf("\"reason\":\"moved\""u8) >= 0)))
         {
             _isTold = true;
         }

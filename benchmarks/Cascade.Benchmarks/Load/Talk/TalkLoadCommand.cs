@@ -24,7 +24,7 @@ internal static class TalkLoadCommand
         Histogram latency = new();
         Report report = new("load --talk", arguments.Output);
         using TalkServerProcess server = await TalkServerProcess.StartAsync(arguments.Connections);
-        TalkLoadClient[] clients = [.. Enumerable.Range(0, arguments.Connections).Select(index => new TalkLoadClient(server, speech, arguments, index, latency))];
+        TalkLoadClient[] clients = [.. Enumerable.Range(0, arguments.Connections).Select(index => new TalkLoadClient(server.Address, server.KillWorker, speech, arguments, index, latency))];
         TimeSpan length = TimeSpan.FromSeconds(arguments.Seconds);
         using CancellationTokenSource mayAsk = new(length);
         using CancellationTokenSource stop = new(length + EndTimeout);
@@ -61,7 +61,8 @@ internal static class TalkLoadCommand
         return isWhole ? report.ExitCode : 1;
     }
 
-    private static void Tell(Report report, TalkLoadClient[] clients)
+    /// <summary>Tells the turns of all clients, and what went wrong.</summary>
+    public static void Tell(Report report, TalkLoadClient[] clients)
     {
         foreach (IGrouping<string?, TalkLoadClient> failed in clients.Where(client => client.Failure is not null).GroupBy(client => client.Failure).OrderByDescending(group => group.Count()).Take(5))
         {

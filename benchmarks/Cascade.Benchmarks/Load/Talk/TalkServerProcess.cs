@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace Cascade.Benchmarks.Load.Talk;
 
 /// <summary>Cascade.Talk as a process of its own, with its workers.</summary>
-internal sealed class TalkServerProcess : IDisposable
+internal sealed class TalkServerProcess : Nodes.INodeProcess
 {
     private const string AddressLine = "Open ";
 
@@ -22,17 +22,26 @@ internal sealed class TalkServerProcess : IDisposable
     public Uri Address { get; }
 
     /// <exception cref="InvalidOperationException">It ended at once.</exception>
-    public static async Task<TalkServerProcess> StartAsync(int connections)
+    public static Task<TalkServerProcess> StartAsync(int connections) => StartAsync(connections, port: 0, []);
+
+    /// <summary>Starts it at a port, with settings besides.</summary>
+    /// <exception cref="InvalidOperationException">It ended at once.</exception>
+    public static async Task<TalkServerProcess> StartAsync(int connections, int port, IEnumerable<(string Name, string Value)> settings)
     {
         string assembly = typeof(TalkServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Talk").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        ProcessStartInfo start = new("dotnet", [path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new("dotnet", [path, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment.Remove(ServerProcess.InlineCompletions);
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment.TryAdd("Talk__Speed", nameof(PocketSphinxSpeed.Fastest)); // the setting for many speakers
         string most = connections.ToString(CultureInfo.InvariantCulture);
         start.Environment["Cascade__MaxSessions"] = most;
         start.Environment["Cascade__MaxSessionsPerClient"] = most;
+        foreach ((string name, string value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         Process process = Process.Start(start)!;
         List<string> said = [];
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -102,6 +111,18 @@ internal sealed class TalkServerProcess : IDisposable
         }
     }
 
+    /// <summary>Asks the process to end, as an operator does, and waits until it has.</summary>
+    public async Task EndAsync()
+    {
+        using (Process end = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await end.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        Dispose();
+    }
+
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= Kill;
@@ -110,7 +131,13 @@ internal sealed class TalkServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Kill(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
+    private void Kill(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
 
     private async Task ReadAsync()
     {

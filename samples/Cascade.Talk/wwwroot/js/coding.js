@@ -34,6 +34,8 @@ class Pcm {
 
     clear() { }
 
+    restart() { }
+
     close() { }
 }
 
@@ -90,9 +92,16 @@ class Opus {
     // What is being decoded is not wanted any more.
     clear() { [...this.#decoders.keys()].forEach(item => this.#forget(item)); }
 
+    // What has been encoded and not been sent is encoded again.
+    restart() {
+        if (this.#encoder?.state === "configured") this.#encoder.close();
+        this.#packets = [];
+        this.#waiting = 0;
+    }
+
     close() {
         this.clear();
-        if (this.#encoder?.state === "configured") this.#encoder.close();
+        this.restart();
     }
 
     #forget(item) {

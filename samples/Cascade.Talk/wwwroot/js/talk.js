@@ -1,6 +1,7 @@
 import { openCoding } from "./coding.js";
 import { Connection } from "./connection.js";
 import { Film } from "./film.js";
+import { Recording } from "./recording.js";
 import { Sound } from "./sound.js";
 
 const LongestGuessMs = 200; // of the place, when no report comes
@@ -16,6 +17,7 @@ const TellPlaceMs = 250; // the server's clock goes on between
 export class Talk {
     #view;
     #connection = new Connection();
+    #recording = new Recording();
     #sound;
     #coding;
     #film = null; // speaks in place of the loudspeaker
@@ -50,7 +52,10 @@ export class Talk {
         this.#view.status.set("connecting");
         [this.#sound, this.#coding] = await Promise.all([Sound.open(canHear), openCoding()]);
         this.#sound.mute(this.#isMuted);
-        this.#sound.onPiece = piece => { if (this.#isReady) this.#coding.encode(piece); };
+        this.#sound.onPiece = piece => {
+            this.#recording.add(piece);
+            if (this.#isReady) this.#coding.encode(piece);
+        };
         this.#coding.onBytes = bytes => { if (this.#isReady) this.#connection.send({ type: "input_audio_buffer.append", audio: toBase64(bytes) }); };
         this.#coding.onSamples = (item, samples) => this.#voice.play(item, samples);
         this.#coding.onWhole = item => this.#end(item);
@@ -145,6 +150,7 @@ export class Talk {
     #lost() {
         this.#isReady = false;
         this.#isLost = true;
+        this.#coding.restart();
         this.#view.status.set("reconnecting");
     }
 
@@ -154,12 +160,17 @@ export class Talk {
             case "session.created": {
                 const said = history.messages.slice(0, history.messages.length - this.#waiting.length);
                 this.#response = null;
+                this.#recording.begin();
                 this.#configure();
                 for (const { role, text } of said) this.#connection.send(message(role, text)); // of a session that is gone
                 this.#ready();
                 break;
             }
-            case "cascade.resumed": this.#ready(); break;
+            case "cascade.resumed":
+                this.#isReady = true;
+                for (const piece of this.#recording.from(event.audio_ms)) this.#coding.encode(piece);
+                this.#ready();
+                break;
             case "cascade.state":
                 if (event.state === "hearing") status.fault();
                 if (event.state !== "closed") status.set(event.state);
