@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using OpenAI;
 
@@ -90,7 +91,8 @@ internal sealed class TalkParts
         {
             string model = options.ChatModel ?? throw new InvalidOperationException("Talk:ChatEndpoint is set: expected the name of its model in Talk:ChatModel, found none.");
             _lines.Add($"answers with  {model} at {endpoint}");
-            return new OpenAIClient(new ApiKeyCredential(options.ChatKey ?? "none"), new OpenAIClientOptions { Endpoint = endpoint }).GetChatClient(model).AsIChatClient();
+            // More attempts would take longer than somebody waits for an answer.
+            return new OpenAIClient(new ApiKeyCredential(options.ChatKey ?? "none"), new OpenAIClientOptions { Endpoint = endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 1) }).GetChatClient(model).AsIChatClient();
         }
 
         _lines.Add("answers with  a script; for a model name a chat server: Talk:ChatEndpoint and Talk:ChatModel (Ollama: http://127.0.0.1:11434/v1)");

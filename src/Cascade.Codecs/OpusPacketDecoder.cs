@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Cascade.Codecs;
 using Cascade.Codecs.Opus;
 using Concentus.Structs;
@@ -11,7 +12,7 @@ namespace Cascade;
 /// </summary>
 /// <remarks>
 /// <para>Set <see cref="StreamProcessorOptions.InputFormat"/> to <see cref="Format"/> and push what <see cref="Decode"/> returns, or hand all packets to <c>ProcessOpusAsync</c>. For one caller at a time; counts may be
-/// read from any thread. A decoder takes about 30 KB.</para>
+/// read from any thread. A decoder takes about 55 KB.</para>
 /// <para>Loss is known by sequence numbers, and how long it lasted by timestamps; with only one of the two, that one tells both. The packet before the one that arrives is recovered from the latter's
 /// redundancy where the sender adds it (in-band FEC). A sender that pauses (DTX) leaves a gap in timestamps alone, which is filled and not counted as loss. Packets that come late or twice are dropped, unless the sender has begun anew.</para>
 /// </remarks>
@@ -20,8 +21,11 @@ public sealed class OpusPacketDecoder
 #pragma warning restore CA1001
 {
     private const int RateHz = 16_000;
+    private const float FullScale = 32_768;
     private const int UnitsPerSample = OpusTime.RateHz / RateHz;
     private const int MaxPacketSamples = RateHz * 120 / 1000;
+    private const int DecodedRateHz = OpusTime.RateHz; // at a lower rate, Concentus 2.2.2 gives silence for hybrid packets, which browsers send (its issue 67)
+    private const int DecodedPerSample = DecodedRateHz / RateHz;
     private const int FadeSamples = RateHz * 100 / 1000; // a decoder's guess fades out within this time; silence follows
 
     // By how much a packet may be late or ahead before it belongs to a sender that has begun anew. Source: RFC 3550, appendix A.1.
@@ -30,7 +34,9 @@ public sealed class OpusPacketDecoder
     private const int MaxMisorderSamples = 2 * RateHz;
 
     private readonly OpusDecoder _decoder;
-    private readonly short[] _samples = new short[MaxPacketSamples];
+    private readonly AudioConverter _toRate = new(new AudioFormat(DecodedRateHz, 1, BitConverter.IsLittleEndian ? SampleEncoding.Signed16 : SampleEncoding.Signed16BigEndian));
+    private readonly short[] _decoded = new short[MaxPacketSamples * DecodedPerSample];
+    private readonly float[] _samples = new float[MaxPacketSamples];
     private readonly long _maximumGap;
     private byte[] _pcm = new byte[MaxPacketSamples * sizeof(short)];
     private int _length;
@@ -53,8 +59,9 @@ public sealed class OpusPacketDecoder
         ArgumentOutOfRangeException.ThrowIfGreaterThan(gap, TimeSpan.FromHours(1), nameof(maximumGap));
         _maximumGap = (long)(gap.TotalSeconds * RateHz);
 #pragma warning disable CS0618 // the factory that replaces it looks for native libraries: answers would depend on the machine
-        _decoder = new OpusDecoder(RateHz, 1);
+        _decoder = new OpusDecoder(DecodedRateHz, 1);
 #pragma warning restore CS0618
+        _toRate.Convert(MemoryMarshal.AsBytes<short>(_decoded), _samples, out _); // silence, so that from now on so many samples come out as go in; all are later by half of the filter, 26 samples
     }
 
     /// <summary>Gets what <see cref="Decode"/> returns: 16 kHz mono PCM16, which the network hears without conversion.</summary>
@@ -178,17 +185,18 @@ public sealed class OpusPacketDecoder
         int count;
         try
         {
-            count = _decoder.Decode(data, _samples.AsSpan(0, samples), samples, isRedundancy);
+            count = _decoder.Decode(data, _decoded.AsSpan(0, samples * DecodedPerSample), samples * DecodedPerSample, isRedundancy);
         }
         catch (Exception fault) when (DecodedSamples.IsFaultOfTheBytes(fault))
         {
             return -1;
         }
 
+        count = _toRate.Convert(MemoryMarshal.AsBytes(_decoded.AsSpan(0, count)), _samples, out _);
         Span<byte> target = Reserve(count);
         for (int i = 0; i < count; i++)
         {
-            BinaryPrimitives.WriteInt16LittleEndian(target[(i * sizeof(short))..], _samples[i]);
+            BinaryPrimitives.WriteInt16LittleEndian(target[(i * sizeof(short))..], (short)Math.Clamp(MathF.Round(_samples[i] * FullScale), short.MinValue, short.MaxValue));
         }
 
         _length += count * sizeof(short);

@@ -30,8 +30,7 @@ internal sealed partial class TalkPageTests
     public async Task Mouth_OpensWithSpeechAndClosesInSilence(ColorScheme scheme, ReducedMotion motion, string name)
     {
         bool isCalm = motion == ReducedMotion.Reduce; // half as far, and slowly
-        await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
-        TalkPage page = await TalkPage.OpenAsync(browser, _server.Address, scheme: scheme);
+        await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, Shared.Server.Address, scheme: scheme);
         await page.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = motion });
         await page.Page.EvaluateAsync(Watch);
         await page.TypeAsync("hello");
@@ -67,8 +66,7 @@ internal sealed partial class TalkPageTests
     [Test]
     public async Task Shapes_DifferAndStayInTheFace()
     {
-        await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
-        TalkPage page = await TalkPage.OpenAsync(browser, _server.Address);
+        await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, Shared.Server.Address);
         string[] paths = await page.Page.EvaluateAsync<string[]>("""
             async () => {
                 const { Face, Shapes } = await import(new URL("js/face.js", location));

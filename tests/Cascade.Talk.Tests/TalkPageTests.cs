@@ -7,39 +7,17 @@ using static Microsoft.Playwright.Assertions;
 namespace Cascade.Talk.Tests;
 
 /// <summary>The page of Cascade.Talk, with the server as a process, its recogniser and its voice, and a browser whose microphone hears flite.</summary>
-[NonParallelizable]
 internal sealed partial class TalkPageTests
 {
-    private TalkProcess _server = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        SetDefaultExpectTimeout(60_000);
-        _server = await TalkProcess.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _server.DisposeAsync();
-        await Chromium.CloseAsync();
-    }
-
     [Test]
-    public void Server_SaysWhichPartsItFound() => Assert.That(_server.Output, Does.Contain("hears with    pocketsphinx").And.Contain("answers with  a script").And.Contain("speaks with"));
+    public void Server_SaysWhichPartsItFound() => Assert.That(Shared.Server.Output, Does.Contain("hears with    pocketsphinx").And.Contain("answers with  a script").And.Contain("speaks with"));
 
     [Test]
     public async Task SpokenTurnAndInterruption_AllStatesInOrder()
     {
-        const string Question = "what is the weather going to be like tomorrow";
-        const string Interruption = "please call me back as soon as possible";
-        string recording = Microphone.Record((1.5, Question), (8, Interruption));
-
-        // Few sentences, so that a gap that a busy machine makes in the audio does not change the words.
-        await using TalkProcess server = await TalkProcess.StartAsync(0, "--Talk:Sentences:0", Question, "--Talk:Sentences:1", Interruption, "--Talk:Sentences:2", "do you have any questions about the project");
+        string recording = Microphone.Record((1, Shared.Question), (7, Shared.Interruption));
         await using IBrowser browser = await Chromium.WithMicrophoneAsync(recording);
-        TalkPage page = await TalkPage.OpenAsync(browser, server.Address);
+        TalkPage page = await TalkPage.OpenAsync(browser, Shared.Server.Address, isWatched: true);
         await page.Page.ClickAsync("#start");
         await page.WaitForStateAsync("speaking");
         await page.Page.WaitForSelectorAsync("#history .word.now"); // words light up as they are spoken
@@ -50,15 +28,25 @@ internal sealed partial class TalkPageTests
         await page.WaitForStateAsync("listening");
         string[] states = await page.StatesAsync();
         string words = await page.Page.Locator("#history").InnerTextAsync();
+        int lit = await page.Page.Locator("#history li.interrupted .word.now").CountAsync();
+        SoundLog.Sound[] sounds = await SoundLog.ReadAsync(page.Page);
+        double up = page.SentBytes * 8 / Seconds(page.Frames, "input_audio_buffer.append", "audio") / 1000;
+        double down = page.ReceivedBytes * 8 / Seconds(page.Frames, "response.output_audio.delta", "delta") / 1000; // with all other events
         await page.Page.ClickAsync("#start");
         await page.WaitForStateAsync("idle");
-        double pause = SecondsUntilPause(page.Frames);
-        TestContext.Out.WriteLine($"The answer paused after {pause * 1000:0} ms of the second utterance.");
+
+        SoundLog.Sound[] stops = [.. sounds.Where(sound => sound.What != "onset")];
+        SoundLog.Sound? onset = sounds.TakeWhile(sound => sound.What == "onset").LastOrDefault();
+        TestContext.Out.WriteLine($"The answer was silent {stops[0].Milliseconds - onset?.Milliseconds:0} ms after the onset of the second utterance. The microphone took {up:0} kbit/s and an answer {down:0} kbit/s.");
         Assert.Multiple(() =>
         {
             Assert.That(string.Join(' ', states), Does.StartWith("connecting listening hearing thinking speaking hearing thinking speaking"));
-            Assert.That(words, Does.Contain(Question).And.Contain("clouds over the hills").And.Contain($"I heard: {Interruption}.").And.Contain("interrupted"));
-            Assert.That(pause, Is.LessThan(0.3), "seconds of audio between the onset and the pause");
+            Assert.That(words, Does.Contain(Shared.Question).And.Contain("clouds over the hills").And.Contain($"I heard: {Shared.Interruption}.").And.Contain("interrupted"));
+            Assert.That(stops.Select(stop => stop.What), Is.SupersetOf(new[] { "pause", "clear" }));
+            Assert.That(stops.Select(stop => stop.After), Is.All.Zero, "samples that sounded after the player was told to stop");
+            Assert.That(onset, Is.Not.Null);
+            Assert.That(lit, Is.Zero, "words lit after the interruption");
+            Assert.That(up + down, Is.LessThan(100), "kbit/s while both speak");
             Assert.That(page.Faults, Is.Empty);
         });
         File.Delete(recording);
@@ -67,8 +55,7 @@ internal sealed partial class TalkPageTests
     [Test]
     public async Task TypedMessage_IsAnsweredAndHeard()
     {
-        await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
-        TalkPage page = await TalkPage.OpenAsync(browser, _server.Address);
+        await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, Shared.Server.Address);
         await page.TypeAsync("hello");
         await Expect(page.Page.Locator("#history li.assistant .word.heard")).ToHaveCountAsync(7);
         await page.WaitForStateAsync("listening");
@@ -82,37 +69,12 @@ internal sealed partial class TalkPageTests
         Assert.That(page.Faults, Is.Empty);
     }
 
-    [Test]
-    public async Task KilledServer_ConversationGoesOnAtTheNextOne()
-    {
-        TalkProcess first = await TalkProcess.StartAsync();
-        await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
-        TalkPage page = await TalkPage.OpenAsync(browser, first.Address);
-        await page.TypeAsync("hello");
-        await Expect(page.Page.Locator("#history li.assistant")).ToContainTextAsync("nice to hear you");
-        await page.WaitForStateAsync("listening");
-        int port = first.Address.Port;
-        await first.DisposeAsync();
-        await page.WaitForStateAsync("reconnecting");
-        await using TalkProcess second = await TalkProcess.StartAsync(port);
-        await page.WaitForStateAsync("listening");
-        await page.TypeAsync("one more");
-        await Expect(page.Page.Locator("#history li.assistant").Nth(1)).ToContainTextAsync("I heard: one more.");
-        string[] sent = [.. page.Frames.Where(frame => frame.Contains("conversation.item.create", StringComparison.Ordinal) && frame.Contains("nice to hear you", StringComparison.Ordinal))];
-        Assert.Multiple(() =>
-        {
-            Assert.That(sent, Has.Length.EqualTo(1), "the new session is told what was said");
-            Assert.That(page.Faults, Is.Empty);
-        });
-    }
-
     [TestCase(1280, 900, ColorScheme.Light, "light")]
     [TestCase(1280, 900, ColorScheme.Dark, "dark")]
     [TestCase(390, 844, ColorScheme.Light, "phone")]
     public async Task Page_CanBeReadAndUsedByAll(int width, int height, ColorScheme scheme, string name)
     {
-        await using IBrowser browser = await Chromium.WithoutMicrophoneAsync();
-        TalkPage page = await TalkPage.OpenAsync(browser, _server.Address, (width, height), scheme);
+        await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, Shared.Server.Address, (width, height), scheme);
         await page.TypeAsync("hello");
         await Expect(page.Page.Locator("#history li.assistant")).ToContainTextAsync("nice to hear you");
         await page.WaitForStateAsync("listening");
@@ -127,33 +89,25 @@ internal sealed partial class TalkPageTests
         });
     }
 
-    // From the first loud piece while the answer is spoken, in audio that was sent: what the machine does beside has no part in it.
-    private static double SecondsUntilPause(string[] frames)
+    // The length of the audio in the events of a type, which is Opus in packets of 20 ms.
+    private static double Seconds(string[] frames, string type, string field)
     {
-        const double LoudEnough = 300;
-        bool isSpeaking = false;
-        double seconds = 0;
-        bool isLoud = false;
+        int packets = 0;
         foreach (string frame in frames)
         {
             using JsonDocument document = JsonDocument.Parse(frame);
-            string type = document.RootElement.GetProperty("type").GetString()!;
-            isSpeaking |= type == "response.output_audio.delta";
-            if (type == "cascade.playback.paused")
+            if (document.RootElement.GetProperty("type").GetString() != type)
             {
-                return isLoud ? seconds : double.NaN;
+                continue;
             }
 
-            if (isSpeaking && type == "input_audio_buffer.append")
+            byte[] audio = Convert.FromBase64String(document.RootElement.GetProperty(field).GetString()!);
+            for (int at = 0; at < audio.Length; packets++)
             {
-                byte[] pcm = Convert.FromBase64String(document.RootElement.GetProperty("audio").GetString()!);
-                isLoud |= Loudness(pcm) > LoudEnough;
-                seconds += isLoud ? pcm.Length / 2 / 24_000.0 : 0;
+                at += 2 + BinaryPrimitives.ReadUInt16BigEndian(audio.AsSpan(at));
             }
         }
 
-        return double.NaN;
+        return packets / 50.0;
     }
-
-    private static double Loudness(byte[] pcm) => Math.Sqrt(Enumerable.Range(0, pcm.Length / 2).Average(i => Math.Pow(BinaryPrimitives.ReadInt16LittleEndian(pcm.AsSpan(2 * i)), 2)));
 }

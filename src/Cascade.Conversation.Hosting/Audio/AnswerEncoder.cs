@@ -11,6 +11,7 @@ internal sealed class AnswerEncoder
     private const int FilterTaps = 64;
 
     private readonly AudioCoding _coding;
+    private readonly OpusPackets? _opus;
     private readonly WdlResampler? _resampler;
     private readonly int _fromHz;
     private readonly int _toHz;
@@ -21,7 +22,8 @@ internal sealed class AnswerEncoder
     {
         _coding = coding;
         _fromHz = voice.SampleRateHz;
-        _toHz = coding.ToFormat().SampleRateHz;
+        _opus = coding == AudioCoding.Opus ? new OpusPackets() : null;
+        _toHz = _opus is null ? coding.ToFormat().SampleRateHz : AudioCodings.SpokenRateHz;
         if (_fromHz != _toHz)
         {
             _resampler = new WdlResampler();
@@ -60,22 +62,21 @@ internal sealed class AnswerEncoder
     public byte[] Complete()
     {
         long owed = (_received * _toHz / _fromHz) - _given;
-        if (_resampler is null || owed <= 0)
+        byte[] tail = [];
+        if (_resampler is not null && owed > 0)
         {
-            return [];
+            _resampler.ResamplePrepare(FilterTaps, 1, out Span<float> input);
+            input[..FilterTaps].Clear();
+            tail = Resample(FilterTaps, owed);
         }
 
-        _resampler.ResamplePrepare(FilterTaps, 1, out Span<float> input);
-        input[..FilterTaps].Clear();
-        byte[] tail = Resample(FilterTaps);
-        int bytes = (int)owed * (_coding == AudioCoding.Pcm ? sizeof(short) : 1);
-        return tail.Length > bytes ? tail[..bytes] : tail;
+        return _opus is null ? tail : [.. tail, .. _opus.Complete()];
     }
 
-    private byte[] Resample(int samples)
+    private byte[] Resample(int samples, long most = long.MaxValue)
     {
         float[] output = new float[(int)((long)samples * _toHz / _fromHz) + FilterTaps];
-        int count = _resampler!.ResampleOut(output, samples, output.Length, 1);
+        int count = (int)Math.Min(most, _resampler!.ResampleOut(output, samples, output.Length, 1));
         _given += count;
         short[] rounded = new short[count];
         for (int i = 0; i < count; i++)
@@ -88,6 +89,11 @@ internal sealed class AnswerEncoder
 
     private byte[] Write(ReadOnlySpan<short> samples)
     {
+        if (_opus is not null)
+        {
+            return _opus.Encode(samples);
+        }
+
         byte[] bytes = new byte[samples.Length * (_coding == AudioCoding.Pcm ? sizeof(short) : 1)];
         for (int i = 0; i < samples.Length; i++)
         {

@@ -11,4 +11,7 @@ internal enum AudioCoding
 
     /// <summary>G.711 A-law, 8 kHz.</summary>
     ALaw,
+
+    /// <summary>Opus packets, of the extension.</summary>
+    Opus,
 }

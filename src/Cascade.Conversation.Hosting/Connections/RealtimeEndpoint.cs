@@ -49,11 +49,11 @@ internal sealed class RealtimeEndpoint(ConnectionGate gate, RealtimeServices rea
         bool isTranscription = request.Query["intent"] == "transcription";
         bool isExtended = request.Query["extensions"].ToString().Split(',').Contains("cascade");
         string resume = request.Query["resume"].ToString();
-        SessionConfig config = ofSecret ?? realtime.Begin(request.Query["model"], isTranscription);
+        SessionConfig config = (ofSecret ?? realtime.Begin(request.Query["model"], isTranscription)) with { IsExtended = isExtended };
         bool isResumable = isExtended && realtime.Limits.ResumeWindow > TimeSpan.Zero;
         _ = long.TryParse(request.Query["event"], NumberStyles.None, CultureInfo.InvariantCulture, out long acknowledged);
         return new ConnectionBeginning(
-            new SessionBeginning(new Names(isBeta), config, isResumable, isExtended),
+            new SessionBeginning(new Names(isBeta), config, isResumable),
             !isExtended || resume.Length == 0 ? null : resume.StartsWith(IdPrefix, StringComparison.Ordinal) ? resume[IdPrefix.Length..] : resume,
             acknowledged);
     }

@@ -11,6 +11,7 @@ internal sealed partial class RealtimeSession
     private static readonly TimeSpan ShortestCommit = TimeSpan.FromMilliseconds(100);
 
     private readonly TokenBucket _inputRate;
+    private OpusPacketDecoder? _opus;
     private readonly Queue<Item> _commits = new(); // that the conversation has not heard of yet
     private long _buffered; // bytes since the last commit
     private float? _heardThreshold;
@@ -18,13 +19,40 @@ internal sealed partial class RealtimeSession
     private void Append(ClientEvent e)
     {
         byte[] audio = Decode(e.Audio ?? throw RealtimeException.Missing("audio"));
-        AudioCoding coding = _config.Input;
-        if (coding == AudioCoding.Pcm && audio.Length % sizeof(short) != 0)
+        if (_config.Input == AudioCoding.Opus)
+        {
+            AppendPackets(OpusPackets.Split(audio));
+            return;
+        }
+
+        if (_config.Input == AudioCoding.Pcm && audio.Length % sizeof(short) != 0)
         {
             throw new RealtimeException(RealtimeException.InvalidValue, $"Expected whole samples of 2 bytes; found {audio.Length} bytes.", "audio");
         }
 
-        if (!_inputRate.TryTake(coding.Duration(audio.Length).TotalSeconds))
+        Push(audio);
+    }
+
+    // A packet that cannot be decoded is replaced by a guess, so that the user's clock goes on.
+    private void AppendPackets(IReadOnlyList<ReadOnlyMemory<byte>> packets)
+    {
+        OpusPacketDecoder decoder = _opus ??= new OpusPacketDecoder();
+        long damaged = decoder.Damaged;
+        foreach (ReadOnlyMemory<byte> packet in packets)
+        {
+            Push(decoder.Decode(new OpusPacket(packet)).Span); // one at a time: a packet of few bytes may be long
+        }
+
+        damaged = decoder.Damaged - damaged;
+        if (damaged > 0)
+        {
+            throw new RealtimeException(RealtimeException.InvalidValue, $"Expected Opus packets; found {damaged} of {packets.Count} that cannot be decoded. A guess at the audio takes their place.", "audio");
+        }
+    }
+
+    private void Push(ReadOnlySpan<byte> audio)
+    {
+        if (!_inputRate.TryTake(_config.Input.Duration(audio.Length).TotalSeconds))
         {
             throw TooFast();
         }

@@ -20,7 +20,7 @@ internal sealed partial class RealtimeSession
     public static RealtimeSession Restore(KeptSession kept, SessionKeeper keeper, long seen, RealtimeServices services)
     {
         KeptConversation state = KeptConversation.Read(kept.State);
-        SessionBeginning beginning = new(new Names(state.IsBeta), state.Config, IsResumable: true, IsExtended: true);
+        SessionBeginning beginning = new(new Names(state.IsBeta), state.Config, IsResumable: true);
         return services.Manager.Restore(kept, keeper, number => new RealtimeSession(number, kept.Client, beginning, services, keeper), session => session.Restore(kept, state, seen));
     }
 

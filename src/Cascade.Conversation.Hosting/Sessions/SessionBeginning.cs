@@ -6,5 +6,8 @@ namespace Cascade.Hosting.Realtime.Sessions;
 /// <param name="Names">The generation of the client.</param>
 /// <param name="Config">The settings that it begins with.</param>
 /// <param name="IsResumable">Whether it waits for its client when the connection is lost.</param>
-/// <param name="IsExtended">Whether the client knows the events that are not in the protocol.</param>
-internal sealed record SessionBeginning(Names Names, SessionConfig Config, bool IsResumable, bool IsExtended);
+internal sealed record SessionBeginning(Names Names, SessionConfig Config, bool IsResumable)
+{
+    /// <summary>Gets whether the client knows the events that are not in the protocol.</summary>
+    public bool IsExtended => Config.IsExtended;
+}

@@ -10,6 +10,9 @@ internal sealed record SessionConfig
     /// <summary>Gets whether the session only recognises.</summary>
     public bool IsTranscription { get; init; }
 
+    /// <summary>Gets whether the client knows the extensions.</summary>
+    public bool IsExtended { get; init; }
+
     public required string Model { get; init; }
 
     public string? Instructions { get; init; }
@@ -93,6 +96,7 @@ internal sealed record SessionConfig
     {
         AudioCoding.MuLaw => new FormatBody("audio/pcmu"),
         AudioCoding.ALaw => new FormatBody("audio/pcma"),
+        AudioCoding.Opus => new FormatBody("audio/opus"),
         _ => new FormatBody("audio/pcm") { Rate = coding.ToFormat().SampleRateHz },
     };
 
@@ -100,6 +104,7 @@ internal sealed record SessionConfig
     {
         AudioCoding.MuLaw => "g711_ulaw",
         AudioCoding.ALaw => "g711_alaw",
+        AudioCoding.Opus => "opus",
         _ => "pcm16",
     };
 }

@@ -26,8 +26,8 @@ internal static class SessionPatch
             Model = patch.Model ?? current.Model,
             Instructions = patch.Instructions ?? current.Instructions,
             Speaks = Modalities(patch.OutputModalities ?? patch.Modalities) ?? current.Speaks,
-            Input = Format(First(input?.Format, patch.InputAudioFormat), "session.audio.input.format") ?? current.Input,
-            Output = Format(First(output?.Format, patch.OutputAudioFormat), "session.audio.output.format") ?? current.Output,
+            Input = Format(First(input?.Format, patch.InputAudioFormat), "session.audio.input.format", current.IsExtended) ?? current.Input,
+            Output = Format(First(output?.Format, patch.OutputAudioFormat), "session.audio.output.format", current.IsExtended) ?? current.Output,
             Voice = Voice(First(output?.Voice, patch.Voice)) ?? current.Voice,
             Speed = Speed(output?.Speed ?? patch.Speed) ?? current.Speed,
             Transcription = Transcription(First(input?.Transcription, patch.InputAudioTranscription), current.Transcription),
@@ -59,7 +59,7 @@ internal static class SessionPatch
         {
             Instructions = patch.Instructions ?? current.Instructions,
             Speaks = Modalities(patch.OutputModalities ?? patch.Modalities) ?? current.Speaks,
-            Output = Format(First(output?.Format, patch.OutputAudioFormat), "response.audio.output.format") ?? current.Output,
+            Output = Format(First(output?.Format, patch.OutputAudioFormat), "response.audio.output.format", current.IsExtended) ?? current.Output,
             Voice = Voice(First(output?.Voice, patch.Voice)) ?? current.Voice,
             Tools = Tools(patch.Tools) ?? current.Tools,
             ToolChoice = ToolChoice(patch.ToolChoice) ?? current.ToolChoice,
@@ -96,7 +96,7 @@ internal static class SessionPatch
             : throw new RealtimeException(RealtimeException.InvalidValue, $"Expected 'text' or 'audio' in output_modalities; found {(unknown is null ? "none" : $"'{unknown}'")}.", "session.output_modalities");
     }
 
-    private static AudioCoding? Format(JsonElement format, string param)
+    private static AudioCoding? Format(JsonElement format, string param, bool isExtended)
     {
         if (format.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
@@ -115,6 +115,8 @@ internal static class SessionPatch
             "audio/pcm" or "pcm16" => AudioCoding.Pcm,
             "audio/pcmu" or "g711_ulaw" => AudioCoding.MuLaw,
             "audio/pcma" or "g711_alaw" => AudioCoding.ALaw,
+            "audio/opus" or "opus" when isExtended => AudioCoding.Opus,
+            "audio/opus" or "opus" => throw new RealtimeException(RealtimeException.InvalidValue, $"'{type}' is an extension: expected a connection with extensions=cascade in its query; found one without. Connect so, or send audio/pcm.", param),
             _ => throw new RealtimeException(RealtimeException.InvalidValue, $"Expected audio/pcm, audio/pcmu or audio/pcma (pcm16, g711_ulaw, g711_alaw); found '{type}'.", param),
         };
     }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Cascade.Hosting.Realtime.Wire;
@@ -31,4 +33,11 @@ namespace Cascade.Hosting.Realtime.Wire;
 [JsonSerializable(typeof(VerboseTranscriptionBody))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class RealtimeJson : JsonSerializerContext;
+internal sealed partial class RealtimeJson : JsonSerializerContext
+{
+    /// <summary>Gets the JSON of events, which no page has as HTML: base64 keeps its plus signs, of one byte in place of six.</summary>
+    public static RealtimeJson Events { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

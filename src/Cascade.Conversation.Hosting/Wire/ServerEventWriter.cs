@@ -11,5 +11,5 @@ internal static class ServerEventWriter
     public static byte[] Write(ServerEvent e, long number) => Write(e with { EventId = FormattableString.Invariant($"{Prefix}{number}") });
 
     /// <summary>Writes an event that has no number.</summary>
-    public static byte[] Write(ServerEvent e) => JsonSerializer.SerializeToUtf8Bytes(e.EventId.Length > 0 ? e : e with { EventId = Prefix + Sessions.Ids.Random() }, e.GetType(), RealtimeJson.Default);
+    public static byte[] Write(ServerEvent e) => JsonSerializer.SerializeToUtf8Bytes(e.EventId.Length > 0 ? e : e with { EventId = Prefix + Sessions.Ids.Random() }, e.GetType(), RealtimeJson.Events);
 }

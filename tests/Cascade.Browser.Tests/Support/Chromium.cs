@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Cascade.Browser.Tests.Support;
 
-/// <summary>Debian's Chromium, without a window and with a microphone that plays a file once.</summary>
+/// <summary>Debian's Chromium, without a window and with a microphone that plays a file.</summary>
 internal static class Chromium
 {
     private const string Path = "/usr/bin/chromium";
@@ -17,8 +17,8 @@ internal static class Chromium
 
     private static readonly Lazy<Task<IPlaywright>> Playwright = new(Microsoft.Playwright.Playwright.CreateAsync);
 
-    public static Task<IBrowser> WithMicrophoneAsync(string recording) =>
-        LaunchAsync("--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={recording}%noloop");
+    public static Task<IBrowser> WithMicrophoneAsync(string recording, bool isRepeated = false) =>
+        LaunchAsync("--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={recording}{(isRepeated ? "" : "%noloop")}");
 
     public static Task<IBrowser> WithoutMicrophoneAsync() => LaunchAsync();
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Cascade.Codecs.Ogg;
 using Concentus;
 using Concentus.Enums;
+using Concentus.Structs;
 
 namespace Cascade.Tests;
 
@@ -41,6 +42,31 @@ internal static class Opus
         }
 
         return packets;
+    }
+
+    /// <summary>Ten seconds of the recording at a rate at which speech is encoded by both of Opus's codings together, as browsers do.</summary>
+    public static (List<byte[]> Packets, short[] Samples) EncodeHybrid(int rateHz)
+    {
+        const int fromHz = 16_000;
+        short[] samples = MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(EncodedFile.Recording).AsSpan(44))[..(10 * fromHz)].ToArray();
+        int packetSamples = rateHz / 50;
+#pragma warning disable CS0618 // the factory that replaces it looks for native libraries: the coding would depend on the machine
+        OpusEncoder encoder = new(rateHz, 1, OpusApplication.OPUS_APPLICATION_VOIP) { Bitrate = 24_000 };
+#pragma warning restore CS0618
+        List<byte[]> packets = [];
+        byte[] packet = new byte[1_500];
+        short[] piece = new short[packetSamples];
+        for (int at = 0; at + PacketSamples <= samples.Length; at += PacketSamples)
+        {
+            for (int i = 0; i < packetSamples; i++)
+            {
+                piece[i] = samples[at + (int)((long)i * fromHz / rateHz)];
+            }
+
+            packets.Add(packet[..encoder.Encode(piece, packetSamples, packet, packet.Length)]);
+        }
+
+        return (packets, samples);
     }
 
     /// <summary>The packets with numbers and times as RTP has them, from beginnings that wrap soon.</summary>

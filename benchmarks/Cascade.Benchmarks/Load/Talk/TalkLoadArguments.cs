@@ -20,6 +20,9 @@ internal sealed record TalkLoadArguments
     /// <summary>Whether servers are killed and drained, and Redis is stopped.</summary>
     public bool Kill { get; init; }
 
+    /// <summary>Whether audio goes both ways as Opus.</summary>
+    public bool Opus { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public Arguments Output { get; init; } = new();
@@ -42,6 +45,7 @@ internal sealed record TalkLoadArguments
                 "--faults" => parsed with { Faults = Number(0, 100) / 100 },
                 "--nodes" => parsed with { Nodes = (int)Number(2, 16) },
                 "--kill" => parsed with { Kill = true },
+                "--opus" => parsed with { Opus = true },
                 "--seed" => parsed with { Seed = (int)Number(0, int.MaxValue) },
                 "--json" => parsed with { Output = parsed.Output with { Json = true } },
                 "--check" => parsed with { Output = parsed.Output with { Check = true } },

@@ -121,6 +121,11 @@ internal sealed partial class TalkLoadClient(Uri server, Action<Random> killWork
     {
         string resume = _session is null ? "" : FormattableString.Invariant($"&resume={_session}&event={_lastEvent}");
         await _socket.ConnectAsync(new Uri($"ws://{server.Authority}/v1/realtime?model=cascade&extensions=cascade{resume}"), CancellationToken.None);
+        if (arguments.Opus && _session is null)
+        {
+            await _socket.SendAsync(TalkSpeech.AskForOpus, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        }
+
         return Task.Run(ReadAsync);
     }
 
@@ -189,7 +194,7 @@ internal sealed partial class TalkLoadClient(Uri server, Action<Random> killWork
             Asked++;
         }
 
-        return TalkSpeech.Silence;
+        return speech[0].Silence;
     }
 
     private async Task ReadAsync()

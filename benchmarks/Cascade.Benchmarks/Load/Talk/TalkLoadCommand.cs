@@ -11,6 +11,7 @@ internal static class TalkLoadCommand
     private const double GrowthLimit = 0.05;
     private const double HealthLimitMs = 100;
     private const double BitLimit = 1_000_000;
+    private const double OpusBitLimit = 100_000;
     private const double ProcessorLimit = 0.8;
     private const double CompletedLimit = 99;
 
@@ -19,7 +20,7 @@ internal static class TalkLoadCommand
     public static async Task<int> RunAsync(TalkLoadArguments arguments)
     {
         Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1"); // the generator has the same cores as the server
-        TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence), TalkSpeech.Speak("rms", sentence) })];
+        TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence, arguments.Opus), TalkSpeech.Speak("rms", sentence, arguments.Opus) })];
         Histogram latency = new();
         Report report = new("load --talk", arguments.Output);
         using TalkServerProcess server = await TalkServerProcess.StartAsync(arguments.Connections);
@@ -55,7 +56,7 @@ internal static class TalkLoadCommand
         report.Limit("resident memory of the server and its workers", watch.LargestMB, MemoryLimitMB, "MB");
         report.Limit("growth of resident memory after a collection, from half of the time on", 100 * ((watch.EndMB / watch.LevelMB) - 1), 100 * GrowthLimit, "%");
         report.Limit("longest answer of GET /health", watch.Health.LongestMilliseconds, HealthLimitMs, "ms");
-        report.Limit("bits per second and connection", bitsUp + bitsDown, BitLimit, "bit/s");
+        report.Limit("bits per second and connection", bitsUp + bitsDown, arguments.Opus ? OpusBitLimit : BitLimit, "bit/s");
         bool isWhole = asked > 0 && asked == ended && clients.All(client => client is { Failure: null, Lost: 0, Doubled: 0, Untold: 0 });
         return isWhole ? report.ExitCode : 1;
     }

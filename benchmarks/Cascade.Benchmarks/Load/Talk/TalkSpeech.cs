@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Cascade.Speech.Tests.Shared;
+using Concentus.Enums;
+using Concentus.Structs;
 
 namespace Cascade.Benchmarks.Load.Talk;
 
@@ -11,12 +14,18 @@ internal sealed class TalkSpeech
     private const int Audible = 200; // of 32,767
     private const int SourceRateHz = 16_000;
 
-    private TalkSpeech(byte[][] messages, int lastAudible) => (Messages, LastAudible) = (messages, lastAudible);
+    private const int PacketSamples = RateHz / 50;
+
+    private TalkSpeech(byte[][] messages, byte[] silence, int lastAudible) => (Messages, Silence, LastAudible) = (messages, silence, lastAudible);
+
+    /// <summary>The message that asks for Opus both ways.</summary>
+    public static byte[] AskForOpus { get; } = """{"type":"session.update","session":{"audio":{"input":{"format":{"type":"audio/opus"}},"output":{"format":{"type":"audio/opus"}}}}}"""u8.ToArray();
 
     /// <summary>The length of the audio in a message.</summary>
     public static TimeSpan Step { get; } = TimeSpan.FromMilliseconds(40);
 
-    public static byte[] Silence { get; } = Message(new byte[StepBytes]);
+    /// <summary>The message for a step without speech.</summary>
+    public byte[] Silence { get; }
 
     public byte[][] Messages { get; }
 
@@ -25,7 +34,7 @@ internal sealed class TalkSpeech
 
     private static int StepBytes => (int)(RateHz * Step.TotalSeconds) * sizeof(short);
 
-    public static TalkSpeech Speak(string voice, string text)
+    public static TalkSpeech Speak(string voice, string text, bool isOpus)
     {
         byte[] source = Spoken.Pcm(voice, text);
         byte[] pcm = new byte[source.Length / sizeof(short) * RateHz / SourceRateHz * sizeof(short)];
@@ -41,8 +50,29 @@ internal sealed class TalkSpeech
             last = Math.Abs((int)sample) >= Audible ? i : last;
         }
 
-        return new TalkSpeech([.. pcm.Chunk(StepBytes).Select(Message)], last * sizeof(short) / StepBytes);
+        byte[][] steps = [.. pcm.Chunk(StepBytes), new byte[StepBytes], new byte[StepBytes]]; // the last is of an encoder that has come to rest
+#pragma warning disable CS0618 // the factory that replaces it looks for native libraries
+        using OpusEncoder encoder = new(RateHz, 1, OpusApplication.OPUS_APPLICATION_VOIP) { Bitrate = 20_000 };
+#pragma warning restore CS0618
+        byte[][] messages = [.. steps.Select(step => Message(isOpus ? Encode(encoder, step) : step))];
+        return new TalkSpeech(messages[..^2], messages[^1], last * sizeof(short) / StepBytes);
     }
 
     private static byte[] Message(byte[] pcm) => Encoding.ASCII.GetBytes($$"""{"type":"input_audio_buffer.append","audio":"{{Convert.ToBase64String(pcm)}}"}""");
+
+    // Packets of 20 ms, each behind its length.
+    private static byte[] Encode(OpusEncoder encoder, byte[] pcm)
+    {
+        List<byte> packets = [];
+        byte[] packet = new byte[1_275];
+        short[] samples = new short[((pcm.Length / sizeof(short) / PacketSamples) + 1) * PacketSamples];
+        MemoryMarshal.Cast<byte, short>(pcm).CopyTo(samples);
+        for (int at = 0; at * sizeof(short) < pcm.Length; at += PacketSamples)
+        {
+            int length = encoder.Encode(samples.AsSpan(at, PacketSamples), PacketSamples, packet, packet.Length);
+            packets.AddRange([(byte)(length >> 8), (byte)length, .. packet.AsSpan(0, length)]);
+        }
+
+        return [.. packets];
+    }
 }

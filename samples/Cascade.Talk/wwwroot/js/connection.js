@@ -14,7 +14,10 @@ export class Connection {
     #backOff = new BackOff();
     #isClosed = false;
     #lastError = null;
+    #online = () => this.#backOff.hurry();
     #stillHere = setInterval(() => this.#acknowledge(), StillHereMs);
+
+    constructor() { addEventListener("online", this.#online); }
 
     open() {
         const query = new URLSearchParams({ model: "cascade", extensions: "cascade" });
@@ -38,6 +41,7 @@ export class Connection {
     close() {
         this.#isClosed = true;
         clearInterval(this.#stillHere);
+        removeEventListener("online", this.#online);
         this.#backOff.cancel();
         this.#socket?.close();
         this.#socket = null;

@@ -4,7 +4,7 @@ const BehindSeconds = 0.1; // farther behind the newest frames than that, it cat
 const NewestSeconds = 0.1;
 const KeepSeconds = 20;
 const ReportMs = 50;
-const BytesPerMs = 48; // PCM16 at 24 kHz
+const SamplesPerMs = 24;
 
 export class Film {
     onPlayed = () => { };
@@ -51,14 +51,15 @@ export class Film {
         });
     }
 
-    play(item, pcm) {
+    play(item, samples) {
         if (item === this.#silenced) return;
+        const pcm = Int16Array.from(samples, sample => Math.max(-32768, Math.min(32767, Math.round(sample * 32768))));
         let last = this.#items.at(-1);
         if (last?.item !== item) {
             if (last) this.end(last.item);
             this.#items.push(last = { item, ms: 0, start: null, isWhole: false });
         }
-        last.ms += pcm.length / BytesPerMs;
+        last.ms += pcm.length / SamplesPerMs;
         this.#socket.send(pcm);
     }
 
@@ -71,7 +72,7 @@ export class Film {
 
     command(command) {
         if (command === "clear") {
-            this.#tell();
+            this.#tell(true);
             this.#silenced = this.#items.at(-1)?.item ?? this.#silenced;
             this.#items = [];
             this.#skipTo = Infinity;
@@ -144,13 +145,13 @@ export class Film {
         if (begun) begun.start = start;
     }
 
-    #tell() {
+    #tell(isStopped = false) {
         const first = this.#items[0];
         if (!first || first.start === null) return;
         const playedMs = Math.max(0, Math.min(first.ms, 1000 * this.#video.currentTime - first.start));
         const isEmpty = first.isWhole && playedMs >= first.ms;
         if (isEmpty) this.#items.shift();
-        if (!this.#isPaused) this.onPlayed({ item: first.item, playedMs, isEmpty });
+        if (!this.#isPaused) this.onPlayed({ item: first.item, playedMs, isEmpty, isStopped });
     }
 }
 

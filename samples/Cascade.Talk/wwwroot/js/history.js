@@ -37,7 +37,8 @@ export class History {
     // Words and their times come in the same order.
     light(item, playedMs) {
         const answer = this.#answers.get(item);
-        answer?.words.forEach((word, i) => {
+        if (!answer || answer.isOver) return; // its last place is told behind its end
+        answer.words.forEach((word, i) => {
             const time = answer.timed[i];
             word.classList.toggle("heard", time !== undefined && playedMs >= time.start_ms);
             word.classList.toggle("now", time !== undefined && playedMs >= time.start_ms && playedMs < time.end_ms);
@@ -47,6 +48,7 @@ export class History {
     end(item, isInterrupted, heardText) {
         const answer = this.#answers.get(item);
         if (!answer) return;
+        answer.isOver = true;
         const heard = isInterrupted ? heardText.split(/\s+/).filter(Boolean).length : answer.words.length;
         answer.words.forEach((word, i) => {
             word.classList.toggle("heard", i < heard);
@@ -56,7 +58,7 @@ export class History {
         if (isInterrupted) {
             const mark = document.createElement("span");
             mark.className = "mark";
-            mark.textContent = "⏸ interrupted";
+            mark.textContent = "‖ interrupted";
             answer.line.append(mark);
             answer.line.dataset.text = heardText;
         }

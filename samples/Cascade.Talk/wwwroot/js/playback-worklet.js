@@ -39,11 +39,11 @@ class Playback extends AudioWorkletProcessor {
     #take({ item, samples, command }) {
         if (command === "pause") {
             this.#isPaused = true;
-            this.#report();
+            this.#report(true);
         } else if (command === "resume") {
             this.#isPaused = false;
         } else if (command === "clear") {
-            this.#report();
+            this.#report(true);
             this.#queue = [];
             this.#isPaused = false;
         } else {
@@ -51,9 +51,9 @@ class Playback extends AudioWorkletProcessor {
         }
     }
 
-    #report() {
+    #report(isStopped = false) {
         this.#sinceReport = 0;
-        if (this.#item) this.port.postMessage({ item: this.#item, playedMs: 1000 * this.#played / sampleRate, isEmpty: this.#queue.length === 0 });
+        if (this.#item) this.port.postMessage({ item: this.#item, playedMs: 1000 * this.#played / sampleRate, isEmpty: this.#queue.length === 0, isStopped });
     }
 }
 

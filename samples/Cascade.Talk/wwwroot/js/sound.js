@@ -1,5 +1,5 @@
 // Microphone and loudspeaker, both at the rate of the protocol.
-const RateHz = 24000;
+import { RateHz } from "./coding.js";
 
 const Faults = {
     NotAllowedError: ["The microphone is blocked", "Allow it for this page, with the icon beside the address, and press Start again. Typing works without it."],
@@ -41,10 +41,7 @@ export class Sound {
 
     get latencyMs() { return 1000 * (this.#context?.outputLatency || 0); }
 
-    play(item, pcm) {
-        const samples = new Float32Array(pcm.length / 2);
-        const view = new DataView(pcm.buffer);
-        for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(2 * i, true) / 32768;
+    play(item, samples) {
         this.#playback.port.postMessage({ item, samples }, [samples.buffer]);
     }
 

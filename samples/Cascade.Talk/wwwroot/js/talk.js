@@ -1,9 +1,17 @@
+import { openCoding } from "./coding.js";
 import { Connection } from "./connection.js";
 import { Film } from "./film.js";
 import { Recording } from "./recording.js";
 import { Sound } from "./sound.js";
 
 const LongestGuessMs = 200; // of the place, when no report comes
+// By the first word of the server's code.
+const Faults = {
+    recognition: "Your words were not recognised. Please say them again.",
+    model: "The language model did not answer. The next turn asks it again.",
+    synthesis: "The voice failed. The next turn tries it again.",
+};
+const TellPlaceMs = 250; // the server's clock goes on between
 
 // One conversation from Start to Stop: what comes from the server is shown and played, what comes from the microphone is sent.
 export class Talk {
@@ -11,13 +19,17 @@ export class Talk {
     #connection = new Connection();
     #recording = new Recording();
     #sound;
+    #coding;
     #film = null; // speaks in place of the loudspeaker
     #canHear;
     #isReady = false;
+    #isLost = false;
     #isMuted = false;
     #response = null; // that is being made
     #whole = new Set(); // items whose audio has come to its end
     #waiting = []; // typed while an answer is made
+
+    #toldAt = 0;
 
     position = { item: null, playedMs: 0 };
 
@@ -38,9 +50,12 @@ export class Talk {
     async start(canHear) {
         this.#canHear = canHear;
         this.#view.status.set("connecting");
-        this.#sound = await Sound.open(canHear);
+        [this.#sound, this.#coding] = await Promise.all([Sound.open(canHear), openCoding()]);
         this.#sound.mute(this.#isMuted);
-        this.#sound.onPiece = piece => this.#send(piece);
+        this.#sound.onPiece = piece => this.#hear(piece);
+        this.#coding.onBytes = bytes => { if (this.#isReady) this.#connection.send({ type: "input_audio_buffer.append", audio: toBase64(bytes) }); };
+        this.#coding.onSamples = (item, samples) => this.#voice.play(item, samples);
+        this.#coding.onWhole = item => this.#end(item);
         this.#sound.onPlayed = report => this.#played(report);
         this.#connection.onEvent = event => this.#take(event);
         this.#connection.onLost = () => this.#lost();
@@ -73,6 +88,7 @@ export class Talk {
         this.#film?.close();
         this.#connection.close();
         this.#sound?.close();
+        this.#coding?.close();
     }
 
     mute(isMuted) {
@@ -82,14 +98,27 @@ export class Talk {
 
     hush() {
         this.#connection.send({ type: "output_audio_buffer.clear" });
-        this.#voice.command("clear");
+        this.#clear();
     }
 
     update() {
-        if (this.#isReady) this.#connection.send({ type: "session.update", session: this.#view.settings.session });
+        if (this.#isReady) this.#configure();
+    }
+
+    #configure() {
+        const session = this.#view.settings.session;
+        session.audio.input.format = this.#coding.format;
+        session.audio.output = { ...session.audio.output, format: this.#coding.format };
+        this.#connection.send({ type: "session.update", session });
+    }
+
+    #clear() {
+        this.#coding.clear();
+        this.#voice.command("clear");
     }
 
     type(text) {
+        this.#view.status.fault();
         this.#view.history.addUser(text);
         this.#waiting.push(text);
         if (this.#isReady) {
@@ -105,22 +134,24 @@ export class Talk {
         this.#connection.send({ type: "response.create" });
     }
 
-    #send(piece) {
+    #hear(piece) {
         this.#recording.add(piece);
-        if (this.#isReady) this.#append(piece);
+        if (this.#isReady) this.#coding.encode(piece);
     }
 
-    #append(piece) { this.#connection.send({ type: "input_audio_buffer.append", audio: toBase64(new Uint8Array(piece.buffer)) }); }
-
     #played(report) {
-        const { item, playedMs, isEmpty } = this.position = { ...report, at: performance.now() };
+        const isOther = report.item !== this.position.item;
+        const { item, playedMs, isEmpty, isStopped, at } = this.position = { ...report, at: performance.now() };
         this.#view.history.light(item, playedMs);
+        if (!isOther && !isEmpty && !isStopped && at - this.#toldAt < TellPlaceMs) return;
+        this.#toldAt = at;
         // Told as a little more when it is the end, so that no fraction of a sample is left.
         this.#connection.send({ type: "cascade.playback", item_id: item, played_ms: isEmpty && this.#whole.has(item) ? playedMs + 5 : playedMs });
     }
 
     #lost() {
         this.#isReady = false;
+        this.#isLost = true;
         this.#view.status.set("reconnecting");
     }
 
@@ -131,42 +162,50 @@ export class Talk {
                 const said = history.messages.slice(0, history.messages.length - this.#waiting.length);
                 this.#response = null;
                 this.#recording.begin();
-                this.#connection.send({ type: "session.update", session: this.#view.settings.session });
+                this.#configure();
                 for (const { role, text } of said) this.#connection.send(message(role, text)); // of a session that is gone
                 this.#ready();
                 break;
             }
             case "cascade.resumed":
-                for (const piece of this.#recording.from(event.audio_ms)) this.#append(piece);
                 this.#ready();
+                for (const piece of this.#recording.from(event.audio_ms)) this.#coding.encode(piece);
                 break;
-            case "cascade.state": if (event.state !== "closed") status.set(event.state); break;
+            case "cascade.state":
+                if (event.state === "hearing") status.fault();
+                if (event.state !== "closed") status.set(event.state);
+                break;
             case "cascade.transcript": status.set(status.state, event.text); break;
             case "conversation.item.input_audio_transcription.completed": if (event.transcript) history.addUser(event.transcript); break;
+            case "conversation.item.input_audio_transcription.failed": this.#fault(event.error); break;
             case "response.created": this.#response = event.response.id; break;
             case "response.output_audio_transcript.delta": history.addText(event.item_id, event.delta); break;
-            case "response.output_audio.delta": this.#voice.play(event.item_id, fromBase64(event.delta)); break;
-            case "response.output_audio.done": this.#end(event.item_id); break;
+            case "response.output_audio.delta": this.#coding.decode(event.item_id, fromBase64(event.delta)); break;
+            case "response.output_audio.done": this.#coding.end(event.item_id); break;
             case "response.done":
                 this.#response = null;
-                if (event.response.status === "failed") status.fault("This turn failed.", event.response.status_details?.error?.message);
-                else status.fault();
+                if (event.response.status === "failed") this.#fault(event.response.status_details?.error);
                 this.#sendTyped();
                 break;
             case "cascade.words": history.addTimes(event.item_id, event.words); break;
             case "cascade.visemes": face.add(event.item_id, event.visemes); break;
             case "cascade.playback.paused": this.#voice.command("pause"); break;
             case "cascade.playback.resumed": this.#voice.command("resume"); break;
-            case "cascade.playback.stopped": this.#voice.command("clear"); break;
+            case "cascade.playback.stopped": this.#clear(); break;
             case "cascade.turn":
                 history.end(event.item_id, event.outcome === "interrupted", event.heard_text);
                 latency(event);
                 break;
-            case "error": status.fault("The server says:", event.error.message); break;
+            case "error": this.#fault(event.error); break;
         }
     }
 
+    // Is read until the next turn begins.
+    #fault(error) { this.#view.status.fault(Faults[/^[a-z]*/.exec(error?.code ?? "")[0]] ?? "The server says:", error?.message); }
+
     #ready() {
+        if (this.#isLost) this.#view.status.fault();
+        this.#isLost = false;
         this.#isReady = true;
         this.#view.status.set("listening", this.#canHear ? "" : "for what you type");
         this.#sendTyped();
