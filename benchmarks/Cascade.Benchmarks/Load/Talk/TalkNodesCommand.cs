@@ -14,7 +14,7 @@ internal static class TalkNodesCommand
     public static async Task<int> RunAsync(TalkLoadArguments arguments)
     {
         Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1"); // as for one server
-        TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence), TalkSpeech.Speak("rms", sentence) })];
+        TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence, arguments.Opus), TalkSpeech.Speak("rms", sentence, arguments.Opus) })];
         Histogram latency = new();
         Report report = new("load --talk", arguments.Output);
         using Nodes.Cluster cluster = await Nodes.Cluster.StartAsync(
