@@ -167,9 +167,8 @@ export class Talk {
                 break;
             }
             case "cascade.resumed":
-                this.#isReady = true;
-                for (const piece of this.#recording.from(event.audio_ms)) this.#coding.encode(piece);
                 this.#ready();
+                for (const piece of this.#recording.from(event.audio_ms)) this.#coding.encode(piece);
                 break;
             case "cascade.state":
                 if (event.state === "hearing") status.fault();
