@@ -1,4 +1,6 @@
+using Cascade.Avatar.Convolutions;
 using Cascade.Avatar.Lips;
+using Cascade.Inference.Managed;
 using Cascade.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -25,8 +27,9 @@ public sealed class LipSyncNetwork : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly string[] _outputs;
+    private readonly ConvolutionNetwork? _convolutions;
 
-    private LipSyncNetwork(byte[] model, string name)
+    private LipSyncNetwork(byte[] model, string name, LipSyncEngine engine)
     {
         Name = name;
         OrtRuntime.Get();
@@ -43,40 +46,51 @@ public sealed class LipSyncNetwork : IDisposable
         try
         {
             (_outputs, MaximumBatch) = (LipSyncSignature.Check(_session, name, out int batch), batch == 1 ? 1 : MostAtOnce);
+            _convolutions = engine == LipSyncEngine.OnnxRuntime ? null : Prepare(model, engine);
         }
         catch
         {
             _session.Dispose();
             throw;
         }
+
+        if (_convolutions is not null)
+        {
+            _session.Dispose(); // a second copy of the weights
+        }
     }
 
     /// <summary>Gets the name: the path of the file, or the name that the caller gave with the bytes.</summary>
     public string Name { get; }
+
+    /// <summary>Gets the engine that computes it: <see cref="LipSyncEngine.Managed"/> or <see cref="LipSyncEngine.OnnxRuntime"/>.</summary>
+    public LipSyncEngine Engine => _convolutions is null ? LipSyncEngine.OnnxRuntime : LipSyncEngine.Managed;
 
     /// <summary>Gets how many frames one run computes at most: 8, or 1 where the file is made for single frames.</summary>
     public int MaximumBatch { get; }
 
     /// <summary>Loads a network and checks its inputs and its output.</summary>
     /// <param name="path">The ONNX file.</param>
+    /// <param name="engine">Which code computes it.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="AvatarException">The file is no ONNX model, or has other inputs or outputs; the message says which are expected and which were found.</exception>
     /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime cannot be loaded.</exception>
-    public static LipSyncNetwork FromFile(string path)
+    public static LipSyncNetwork FromFile(string path, LipSyncEngine engine = LipSyncEngine.Automatic)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new LipSyncNetwork(File.ReadAllBytes(path), path);
+        return new LipSyncNetwork(File.ReadAllBytes(path), path, engine);
     }
 
     /// <summary>Loads a network and checks its inputs and its output.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="name">A name for messages.</param>
+    /// <param name="engine">Which code computes it.</param>
     /// <exception cref="AvatarException">The bytes are no ONNX model, or have other inputs or outputs; the message says which are expected and which were found.</exception>
     /// <exception cref="OnnxRuntimeLoadException">ONNX Runtime cannot be loaded.</exception>
-    public static LipSyncNetwork FromBytes(ReadOnlySpan<byte> model, string name)
+    public static LipSyncNetwork FromBytes(ReadOnlySpan<byte> model, string name, LipSyncEngine engine = LipSyncEngine.Automatic)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new LipSyncNetwork(model.ToArray(), name);
+        return new LipSyncNetwork(model.ToArray(), name, engine);
     }
 
     /// <summary>Computes the faces of some frames. Serves several threads at once.</summary>
@@ -94,6 +108,11 @@ public sealed class LipSyncNetwork : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaximumBatch);
         CheckLength(mel, count * LipSyncSignature.MelValues, nameof(mel));
         CheckLength(faces, count * LipSyncSignature.FaceValues, nameof(faces));
+        if (_convolutions is not null)
+        {
+            return _convolutions.Run(count, mel, faces);
+        }
+
         using OrtValue melValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, mel.AsMemory(0, count * LipSyncSignature.MelValues), LipSyncSignature.MelShape(count));
         using OrtValue faceValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, faces.AsMemory(0, count * LipSyncSignature.FaceValues), LipSyncSignature.FaceShape(count));
         try
@@ -113,6 +132,29 @@ public sealed class LipSyncNetwork : IDisposable
     {
         _session.Dispose();
         _run.Dispose();
+    }
+
+    private ConvolutionNetwork? Prepare(byte[] model, LipSyncEngine engine)
+    {
+        VectorWidth width = VectorWidths.Best;
+        string reason = "the processor has neither AVX2 nor AVX-512";
+        if (width != VectorWidth.Bits128)
+        {
+            try
+            {
+                return ConvolutionNetwork.Create(model, LipSyncSignature.InputShapes, _outputs[0], LipSyncSignature.Output, width);
+            }
+            catch (InvalidDataException e)
+            {
+                reason = e.Message;
+            }
+        }
+
+        return engine == LipSyncEngine.Automatic ? null : throw new AvatarException(
+            AvatarFailure.BadNetwork,
+            $"The engine {nameof(LipSyncEngine.Managed)} can't compute the lip network '{Name}': {reason}. Use {nameof(LipSyncEngine.OnnxRuntime)}.",
+            "a network of convolutions",
+            reason);
     }
 
     private static void CheckLength(float[] values, int expected, string name)

@@ -15,15 +15,38 @@ public sealed class LipNetworkTests
     }
 
     [Test]
-    public void FullSizeNetwork_HasWav2LipsWeightsAndRuns()
+    public void FullSizeNetwork_HasWav2LipsWeightsAndBothEnginesAgree()
     {
-        using LipSyncNetwork network = LipSyncNetwork.FromBytes(FullSizeNetwork.Create(out long parameters), "full");
-        float[] lips = network.Run(Enumerable.Repeat(-4f, 80 * 16).ToArray(), new float[6 * 96 * 96], 1);
+        byte[] model = FullSizeNetwork.Create(out long parameters);
+        Random random = new(5);
+        float[] mel = [.. Enumerable.Range(0, 80 * 16).Select(_ => (8 * random.NextSingle()) - 4)];
+        float[] faces = [.. Enumerable.Range(0, 6 * 96 * 96).Select(_ => random.NextSingle())];
+        float[] expected = Run(LipSyncEngine.OnnxRuntime);
+        float[] found = Run(LipSyncEngine.Automatic);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(parameters, Is.EqualTo(36_300_000).Within(100_000));
-            Assert.That(lips, Has.Length.EqualTo(3 * 96 * 96).And.All.InRange(0f, 1f));
+            Assert.That(expected, Has.Length.EqualTo(3 * 96 * 96).And.All.InRange(0f, 1f));
+            Assert.That(expected.Max() - expected.Min(), Is.GreaterThan(0.1f), "differences are of a picture, not of one colour");
+            Assert.That(found.Zip(expected, (a, b) => Math.Abs(a - b)).Max(), Is.LessThan(1e-5f));
         }
+
+        float[] Run(LipSyncEngine engine)
+        {
+            using LipSyncNetwork network = LipSyncNetwork.FromBytes(model, "full", engine);
+            bool isManaged = engine == LipSyncEngine.Automatic && System.Runtime.Intrinsics.X86.Avx2.IsSupported;
+            Assert.That(network.Engine, Is.EqualTo(isManaged ? LipSyncEngine.Managed : LipSyncEngine.OnnxRuntime));
+            return network.Run(mel, faces, 1);
+        }
+    }
+
+    [Test]
+    public void NetworkOfOtherOperations_RunsInOnnxRuntime()
+    {
+        using LipSyncNetwork network = LipSyncNetwork.FromBytes(MouthNetwork.Create(), "mouth");
+        Assert.That(network.Engine, Is.EqualTo(LipSyncEngine.OnnxRuntime));
+        AvatarException fault = Assert.Throws<AvatarException>(() => LipSyncNetwork.FromBytes(MouthNetwork.Create(), "mouth", LipSyncEngine.Managed))!;
+        Assert.That((fault.Reason, fault.Expected), Is.EqualTo((AvatarFailure.BadNetwork, "a network of convolutions")));
     }
 
     [Test]

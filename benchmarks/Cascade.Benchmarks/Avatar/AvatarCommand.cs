@@ -13,10 +13,20 @@ internal static class AvatarCommand
     public static async Task<int> RunAsync(Arguments arguments)
     {
         Report report = new("avatar", arguments);
-        using LipSyncNetwork network = LipSyncNetwork.FromBytes(FullSizeNetwork.Create(out long parameters), "full size");
+        double alone = 0;
+        byte[] model = FullSizeNetwork.Create(out long parameters);
         report.Note($"random weights, {parameters / 1e6:0.0} million; {Environment.ProcessorCount} core(s)");
-        double alone = Measure(report, network, 1, arguments.Rounds);
-        Measure(report, network, network.MaximumBatch, Math.Max(1, arguments.Rounds / network.MaximumBatch));
+        using LipSyncNetwork other = LipSyncNetwork.FromBytes(model, "full size", LipSyncEngine.OnnxRuntime);
+        using LipSyncNetwork network = LipSyncNetwork.FromBytes(model, "full size");
+        Compare(report, other, network);
+        foreach (int atOnce in new[] { 1, 2, 4, 8 })
+        {
+            int rounds = Math.Max(2, arguments.Rounds / atOnce);
+            (double theirs, double ours) = (Measure(report, other, atOnce, rounds), Measure(report, network, atOnce, rounds));
+            report.Row($"ONNX Runtime over {network.Engine}, {atOnce} at once", ("ratio", theirs / ours));
+            alone = atOnce == 1 ? ours : alone;
+        }
+
         FacePicture picture = FacePicture.FromFile(Path.Combine(AppContext.BaseDirectory, "astronaut.jpg"));
         MeasureFaces(report, picture, arguments.Rounds);
         await SpeakAsync(report, network, AvatarFace.FromPicture(picture), (await Recording.LoadAsync(arguments.Wav)).Bytes);
@@ -24,13 +34,24 @@ internal static class AvatarCommand
         return report.ExitCode;
     }
 
-    private static double Measure(Report report, LipSyncNetwork network, int atOnce, int rounds)
+    private static void Compare(Report report, LipSyncNetwork other, LipSyncNetwork network)
+    {
+        (float[] mel, float[] faces) = Inputs(1);
+        double most = other.Run(mel, faces, 1).Zip(network.Run(mel, faces, 1), (a, b) => Math.Abs(a - b)).Max();
+        report.Note($"largest difference between {other.Engine} and {network.Engine}: {most:0.0e0} of a pixel's range");
+    }
+
+    private static (float[] Mel, float[] Faces) Inputs(int frames)
     {
         Random random = new(1);
-        float[] mel = [.. Enumerable.Range(0, atOnce * MelValues).Select(_ => (8 * random.NextSingle()) - 4)];
-        float[] faces = [.. Enumerable.Range(0, atOnce * FaceValues).Select(_ => random.NextSingle())];
+        return ([.. Enumerable.Range(0, frames * MelValues).Select(_ => (8 * random.NextSingle()) - 4)], [.. Enumerable.Range(0, frames * FaceValues).Select(_ => random.NextSingle())]);
+    }
+
+    private static double Measure(Report report, LipSyncNetwork network, int atOnce, int rounds)
+    {
+        (float[] mel, float[] faces) = Inputs(atOnce);
         double[] times = Time(() => network.Run(mel, faces, atOnce), rounds);
-        report.Row($"lips, {atOnce} frame(s) at once", ("least ms a frame", times[0] / atOnce), ("median", times[times.Length / 2] / atOnce), ("most", times[^1] / atOnce));
+        report.Row($"lips, {network.Engine}, {atOnce} at once", ("least ms a frame", times[0] / atOnce), ("median", times[times.Length / 2] / atOnce), ("most", times[^1] / atOnce));
         return times[times.Length / 2] / atOnce;
     }
 

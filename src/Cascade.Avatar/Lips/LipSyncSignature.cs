@@ -1,3 +1,4 @@
+using Cascade.Avatar.Convolutions;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -21,6 +22,11 @@ internal static class LipSyncSignature
     private const long Variable = -1;
 
     public static readonly string[] Inputs = [Mel, Faces];
+
+    /// <summary>The inputs' shapes for one frame, in the order of <see cref="Inputs"/>.</summary>
+    public static readonly KeyValuePair<string, Shape>[] InputShapes = [new(Mel, new Shape(1, MelBands, MelColumns)), new(Faces, new Shape(6, Side, Side))];
+
+    public static readonly Shape Output = new(3, Side, Side);
 
     public static long[] MelShape(long count) => [count, 1, MelBands, MelColumns];
 

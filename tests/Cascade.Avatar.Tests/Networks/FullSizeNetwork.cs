@@ -6,8 +6,7 @@ namespace Cascade.Avatar.Tests.Networks;
 /// </summary>
 internal sealed class FullSizeNetwork
 {
-    private readonly OnnxFile _file = new();
-    private readonly Random _random = new(1);
+    private readonly RandomNetwork _net = new();
 
     private FullSizeNetwork()
     {
@@ -19,14 +18,14 @@ internal sealed class FullSizeNetwork
     {
         FullSizeNetwork network = new();
         network.Build();
-        parameters = network._file.Parameters;
-        return network._file.ToArray();
+        parameters = network._net.File.Parameters;
+        return network._net.File.ToArray();
     }
 
     private void Build()
     {
-        string mel = _file.Input("mel_spectrogram", OnnxFile.Float, -1, 1, 80, 16);
-        string face = _file.Input("video_frames", OnnxFile.Float, -1, 6, 96, 96);
+        string mel = _net.File.Input("mel_spectrogram", OnnxFile.Float, -1, 1, 80, 16);
+        string face = _net.File.Input("video_frames", OnnxFile.Float, -1, 6, 96, 96);
 
         string voice = Same(Conv(mel, 1, 32), 32, 2);
         voice = Same(Conv(voice, 32, 64, stride: (3, 1)), 64, 2);
@@ -42,25 +41,22 @@ internal sealed class FullSizeNetwork
 
         features.Add(Conv(Conv(features[^1], 512, 512, pad: 0), 512, 512, kernel: 1, pad: 0));
 
-        string drawn = Join(Conv(voice, 512, 512, kernel: 1, pad: 0), features[6]);
-        drawn = Join(Same(Grow(drawn, 1024, 512, isFirst: true), 512, 1), features[5]);
+        string drawn = _net.Join(Conv(voice, 512, 512, kernel: 1, pad: 0), features[6]);
+        drawn = _net.Join(Same(Grow(drawn, 1024, 512, isFirst: true), 512, 1), features[5]);
         int index = 5;
         foreach ((int from, int to) in new[] { (1024, 512), (768, 384), (512, 256), (320, 128), (160, 64) })
         {
-            drawn = Join(Same(Grow(drawn, from, to), to, 2), features[--index]);
+            drawn = _net.Join(Same(Grow(drawn, from, to), to, 2), features[--index]);
         }
 
         string colors = Conv(Conv(drawn, 80, 32), 32, 3, kernel: 1, pad: 0, activation: "Sigmoid");
-        _file.Output(_file.NodeTo("lips", "Identity", [colors]), OnnxFile.Float, -1, 3, 96, 96);
+        _net.File.Output(_net.File.NodeTo("lips", "Identity", [colors]), OnnxFile.Float, -1, 3, 96, 96);
     }
 
     private string Conv(string input, int from, int to, int kernel = 3, int pad = 1, (int Down, int Across)? stride = null, string activation = "Relu", bool adds = false)
     {
-        string weights = Random(from * kernel * kernel, to, from, kernel, kernel);
-        string result = _file.Node(
-            "Conv", [input, weights, _file.Weights(new float[to], to)],
-            ("kernel_shape", [kernel, kernel]), ("pads", [pad, pad, pad, pad]), ("strides", [stride?.Down ?? 1, stride?.Across ?? 1]));
-        return _file.Node(activation, [adds ? _file.Node("Add", [result, input]) : result]);
+        string result = _net.Conv(input, from, to, kernel, pad, stride);
+        return _net.Activate(activation, adds ? _net.Add(result, input) : result);
     }
 
     // Convolutions that add their input to their result.
@@ -74,28 +70,5 @@ internal sealed class FullSizeNetwork
         return input;
     }
 
-    private string Grow(string input, int from, int to, bool isFirst = false)
-    {
-        string weights = Random(from * 9, from, to, 3, 3);
-        long stride = isFirst ? 1 : 2;
-        long pad = isFirst ? 0 : 1;
-        return _file.Node("Relu", [_file.Node(
-            "ConvTranspose", [input, weights, _file.Weights(new float[to], to)],
-            ("kernel_shape", [3, 3]), ("pads", [pad, pad, pad, pad]), ("strides", [stride, stride]), ("output_padding", [pad, pad]))]);
-    }
-
-    private string Join(string a, string b) => _file.Node("Concat", [a, b], ("axis", [1]));
-
-    // Values keep their size from layer to layer, so that none becomes slow to compute with.
-    private string Random(int inputs, params long[] shape)
-    {
-        float[] weights = new float[shape.Aggregate(1L, (product, dimension) => product * dimension)];
-        float range = MathF.Sqrt(3f / inputs);
-        for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] = range * ((2 * _random.NextSingle()) - 1);
-        }
-
-        return _file.Weights(weights, shape);
-    }
+    private string Grow(string input, int from, int to, bool isFirst = false) => _net.Activate("Relu", _net.Grow(input, from, to, isFirst));
 }

@@ -6,6 +6,8 @@ namespace Cascade.Inference.ModelFile;
 internal sealed class OnnxAttribute
 {
     private const int NameField = 1;
+    private const int FloatField = 2;
+    private const int IntegerField = 3;
     private const int TextField = 4;
     private const int TensorField = 5;
     private const int GraphField = 6;
@@ -22,6 +24,10 @@ internal sealed class OnnxAttribute
     public string Name { get; }
 
     public string Text() => Encoding.UTF8.GetString(Find(TextField).Span);
+
+    public float Float() => BitConverter.UInt32BitsToSingle((uint)FindNumber(FloatField));
+
+    public long Integer() => (long)FindNumber(IntegerField);
 
     public OnnxTensor? Tensor() => Find(TensorField) is { IsEmpty: false } tensor ? new OnnxTensor(tensor) : null;
 
@@ -40,6 +46,20 @@ internal sealed class OnnxAttribute
         }
 
         return numbers;
+    }
+
+    private ulong FindNumber(int field)
+    {
+        ProtoReader reader = new(_message.Span);
+        while (reader.Next())
+        {
+            if (reader.Field == field)
+            {
+                return reader.Number;
+            }
+        }
+
+        return 0;
     }
 
     private ReadOnlyMemory<byte> Find(int field)

@@ -58,6 +58,12 @@ internal sealed class OnnxNode
     /// <summary>An attribute that is a list of integers; empty if the node has none of the name.</summary>
     public List<long> Integers(string name) => Find(name)?.Integers() ?? [];
 
+    /// <summary>An attribute that is an integer; another value if the node has none of the name.</summary>
+    public long Integer(string name, long otherwise) => Find(name)?.Integer() ?? otherwise;
+
+    /// <summary>An attribute that is a float; another value if the node has none of the name.</summary>
+    public float Float(string name, float otherwise) => Find(name)?.Float() ?? otherwise;
+
     private OnnxAttribute? Find(string name)
     {
         foreach (OnnxAttribute attribute in _attributes)
