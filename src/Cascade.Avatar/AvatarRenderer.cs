@@ -54,6 +54,9 @@ public sealed class AvatarRenderer
         }
     }
 
+    /// <summary>Gets how many frames the network computes together at most.</summary>
+    internal int MaximumAtOnce => _network.MaximumBatch;
+
     private int FrameBytes => _format.SampleRateHz / AvatarClock.FramesPerSecond * sizeof(short);
 
     /// <summary>Takes audio of the reply.</summary>
@@ -98,7 +101,7 @@ public sealed class AvatarRenderer
     /// <param name="frame">Receives the frame.</param>
     /// <returns>False where there is none: nothing was written, or the audio that follows the frame is not here yet. A frame needs 215 milliseconds of it, or the end of the reply.</returns>
     /// <exception cref="AvatarException">The network failed.</exception>
-    public bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AvatarFrame? frame) => TryRead(_network.MaximumBatch, isLate: false, out frame);
+    public bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AvatarFrame? frame) => TryRead(MaximumAtOnce, isLate: false, out frame);
 
     /// <summary>Gives a frame of the picture as it is, with silence.</summary>
     public AvatarFrame ReadStill()
