@@ -125,6 +125,7 @@ const string help = """
       --connections N      how many conversations; default 50
       --seconds N          how long they ask; default 60
       --opus               audio goes both ways as Opus; the limit of a connection is then 100 kbit/s
+      --grammar            the recogniser knows the sentences of the load and no others, as in a telephone menu
       --faults P           percent of the turns in which the connection is cut, the client stops reading for 3 s or a worker is killed; default 0
       --seed S             of what is said when; default 1
       --nodes N [--kill]   N servers as above, with Redis and HAProxy: whether anything is said twice, and whether the history is whole at the end

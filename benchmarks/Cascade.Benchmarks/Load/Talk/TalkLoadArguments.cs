@@ -17,6 +17,9 @@ internal sealed record TalkLoadArguments
     /// <summary>Whether audio goes both ways as Opus.</summary>
     public bool Opus { get; init; }
 
+    /// <summary>Whether the recogniser knows the sentences of the load and no others. It takes a quarter of the time then.</summary>
+    public bool Grammar { get; init; }
+
     /// <summary>How many servers there are behind a balancer, with Redis between them; 0: one server alone.</summary>
     public int Nodes { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record TalkLoadArguments
                 "--seconds" => parsed with { Seconds = (int)Number(5, 86_400) },
                 "--faults" => parsed with { Faults = Number(0, 100) / 100 },
                 "--opus" => parsed with { Opus = true },
+                "--grammar" => parsed with { Grammar = true },
                 "--nodes" => parsed with { Nodes = (int)Number(2, 16) },
                 "--kill" => parsed with { Kill = true },
                 "--seed" => parsed with { Seed = (int)Number(0, int.MaxValue) },

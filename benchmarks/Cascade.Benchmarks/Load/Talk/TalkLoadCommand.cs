@@ -16,6 +16,7 @@ internal static class TalkLoadCommand
     private const double CompletedLimit = 99;
 
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(TalkLoadArguments arguments)
     {
@@ -23,14 +24,14 @@ internal static class TalkLoadCommand
         TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence, arguments.Opus), TalkSpeech.Speak("rms", sentence, arguments.Opus) })];
         Histogram latency = new();
         Report report = new("load --talk", arguments.Output);
-        using TalkServerProcess server = await TalkServerProcess.StartAsync(arguments.Connections);
+        using TalkServerProcess server = await TalkServerProcess.StartAsync(arguments.Connections, port: 0, arguments.Grammar ? Sentences.All.Select((sentence, at) => ($"Talk__Sentences__{at}", sentence)) : []);
         TalkLoadClient[] clients = [.. Enumerable.Range(0, arguments.Connections).Select(index => new TalkLoadClient(server.Address, server.KillWorker, speech, arguments, index, latency))];
         TimeSpan length = TimeSpan.FromSeconds(arguments.Seconds);
-        using CancellationTokenSource mayAsk = new(length);
-        using CancellationTokenSource stop = new(length + EndTimeout);
+        using CancellationTokenSource mayAsk = new(WarmUp + length);
+        using CancellationTokenSource stop = new(WarmUp + length + EndTimeout);
         long began = Stopwatch.GetTimestamp();
         using TalkWatch watch = new(server, length / 2);
-        Task watching = watch.RunAsync(mayAsk.Token);
+        Task watching = WatchAsync(watch, latency, mayAsk.Token);
         await Task.WhenAll([.. clients.Select(client => client.RunAsync(mayAsk.Token, stop.Token)), watching]);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await watch.EndAsync();
@@ -59,6 +60,14 @@ internal static class TalkLoadCommand
         report.Limit("bits per second and connection", bitsUp + bitsDown, arguments.Opus ? OpusBitLimit : BitLimit, "bit/s");
         bool isWhole = asked > 0 && asked == ended && clients.All(client => client is { Failure: null, Lost: 0, Doubled: 0, Untold: 0 });
         return isWhole ? report.ExitCode : 1;
+    }
+
+    // Turns are counted from the first one on, times not before the server's code is compiled.
+    private static async Task WatchAsync(TalkWatch watch, Histogram latency, CancellationToken stop)
+    {
+        await Task.Delay(WarmUp, stop);
+        latency.Clear();
+        await watch.RunAsync(stop);
     }
 
     /// <summary>Tells the turns of all clients, and what went wrong.</summary>
