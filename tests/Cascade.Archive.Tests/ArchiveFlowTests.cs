@@ -23,7 +23,7 @@ internal sealed class ArchiveFlowTests
 
         while (!submission.Finish.IsCompleted) // a worker may find the queue empty before the submission has filled it again
         {
-            Tool worked = await Tool.RunAsync(["archive", "work", .. queue, "--root", folder.FullName, "--until-empty"]);
+            Tool worked = await Tool.RunAsync(["archive", "work", .. queue, "--root", folder.FullName, "--until-empty", "--ack-wait-s", "2"]);
             Assert.That(worked.ExitCode, Is.Zero, worked.Error);
         }
 
@@ -44,7 +44,7 @@ internal sealed class ArchiveFlowTests
         await Tool.RunAsync(["archive", "submit", file, copy, "--engine", "managed", "--batch", "first", .. queue]);
         await Tool.RunAsync(["archive", "submit", file, "--engine", "managed", "--threshold", "0.6", "--batch", "other", .. queue]);
 
-        Tool worked = await Tool.RunAsync(["archive", "work", .. queue, "--root", folder.FullName, "--until-empty"]);
+        Tool worked = await Tool.RunAsync(["archive", "work", .. queue, "--root", folder.FullName, "--until-empty", "--ack-wait-s", "2"]);
         Tool results = await Tool.RunAsync(["archive", "status", "--results", "-", .. queue]);
 
         Assert.That(worked.ExitCode, Is.Zero, worked.Error);
@@ -63,7 +63,7 @@ internal sealed class ArchiveFlowTests
         string[] queue = ArchiveTests.Queue("text");
         await Tool.RunAsync(["archive", "submit", "--transcribe", "--speed", "fastest", file, "--batch", "b", .. queue]);
 
-        Tool worked = await Tool.RunAsync(["archive", "work", .. queue, "--root", folder.FullName, "--until-empty"]);
+        Tool worked = await Tool.RunAsync(["archive", "work", .. queue, "--root", folder.FullName, "--until-empty", "--ack-wait-s", "2"]);
         Tool results = await Tool.RunAsync(["archive", "status", "--results", "-", .. queue]);
         Tool plain = await Tool.RunAsync(["transcribe", "--speed", "fastest", "--format", "json", file]);
 
