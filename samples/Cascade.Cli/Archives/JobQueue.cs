@@ -8,6 +8,7 @@ internal sealed class JobQueue
 {
     private const string Workers = "workers";
     private const int MaximumMessagesExceeded = 10077;
+    private const int NameTaken = 10058;
     private static readonly TimeSpan FullWait = TimeSpan.FromMilliseconds(200);
 
     private readonly ArchiveServer _server;
@@ -21,12 +22,11 @@ internal sealed class JobQueue
     /// <summary>Opens the queue, and makes it where there is none.</summary>
     public static async Task<JobQueue> OpenAsync(ArchiveServer server, QueueLimits limits, CancellationToken cancellationToken)
     {
-        StreamConfig? stream = await FindAsync(async () => (await server.JetStream.GetStreamAsync(server.Jobs, cancellationToken: cancellationToken)).Info.Config);
-        if (stream is null || (limits.Waiting ?? stream.MaxMsgs) != stream.MaxMsgs)
+        StreamConfig stream = await FindStreamAsync(server, cancellationToken) ?? await CreateStreamAsync(server, limits, cancellationToken);
+        if (limits.Waiting is { } waiting && waiting != stream.MaxMsgs)
         {
-            StreamConfig wanted = stream ?? new StreamConfig(server.Jobs, [server.Jobs]) { Retention = StreamConfigRetention.Workqueue, Discard = StreamConfigDiscard.New };
-            wanted.MaxMsgs = limits.Waiting ?? QueueLimits.DefaultWaiting;
-            await server.JetStream.CreateOrUpdateStreamAsync(wanted, cancellationToken);
+            stream.MaxMsgs = waiting;
+            await server.JetStream.UpdateStreamAsync(stream, cancellationToken);
         }
 
         ConsumerConfig? consumer = await FindAsync(async () => (await server.JetStream.GetConsumerAsync(server.Jobs, Workers, cancellationToken)).Info.Config);
@@ -75,6 +75,26 @@ internal sealed class JobQueue
 
         answer.EnsureSuccess();
         return true;
+    }
+
+    private static Task<StreamConfig?> FindStreamAsync(ArchiveServer server, CancellationToken cancellationToken) =>
+        FindAsync(async () => (await server.JetStream.GetStreamAsync(server.Jobs, cancellationToken: cancellationToken)).Info.Config);
+
+    // Another program may create the queue at the same moment, and with another limit: the first one counts.
+    private static async Task<StreamConfig> CreateStreamAsync(ArchiveServer server, QueueLimits limits, CancellationToken cancellationToken)
+    {
+        StreamConfig wanted = new(server.Jobs, [server.Jobs])
+        {
+            Retention = StreamConfigRetention.Workqueue, Discard = StreamConfigDiscard.New, MaxMsgs = limits.Waiting ?? QueueLimits.DefaultWaiting,
+        };
+        try
+        {
+            return (await server.JetStream.CreateStreamAsync(wanted, cancellationToken)).Info.Config;
+        }
+        catch (NatsJSApiException taken) when (taken.Error.ErrCode == NameTaken)
+        {
+            return await FindStreamAsync(server, cancellationToken) ?? wanted;
+        }
     }
 
     private static async Task<T?> FindAsync<T>(Func<Task<T>> get)
