@@ -33,7 +33,7 @@ internal static class OpusAudio
     /// <summary>Decodes to PCM16 of 24 kHz.</summary>
     public static short[] Decode(byte[] packets)
     {
-#pragma warning disable CS0618
+#pragma warning disable CS0618 // as above
         OpusDecoder decoder = new(2 * RateHz, 1); // at a lower rate, Concentus 2.2.2 gives silence for hybrid packets
 #pragma warning restore CS0618
         List<short> all = [];
