@@ -36,12 +36,7 @@ internal sealed class DirectLayer : Layer
         _kernel = PanelKernel.For(Padded(filter.Outputs) * fold, width);
         _depth = _height * _width * filter.Inputs;
         _weights = Pack(filter, isFlipped);
-        _bias = new AlignedFloats(Padded(filter.Outputs) * fold);
-        for (int i = 0; i < fold; i++)
-        {
-            filter.Bias.CopyTo(_bias.Span[(i * Padded(filter.Outputs))..]);
-        }
-
+        _bias = BiasOf(filter, fold);
         _columnsAtOnce = Math.Max(12, Workspace.BlockFloats / _depth / 6 * 6);
     }
 

@@ -23,10 +23,16 @@ internal abstract class Layer
     /// <summary>Outputs with those that fill the last vector.</summary>
     public static int Padded(int outputs) => (outputs + 15) / 16 * 16;
 
-    protected static AlignedFloats BiasOf(Filter filter)
+    /// <summary>The sums that outputs begin with, once for each output pixel that is computed together.</summary>
+    protected static AlignedFloats BiasOf(Filter filter, int pixels = 1)
     {
-        AlignedFloats bias = new(Padded(filter.Outputs));
-        filter.Bias.CopyTo(bias.Span);
+        int padded = Padded(filter.Outputs);
+        AlignedFloats bias = new(padded * pixels);
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            filter.Bias.CopyTo(bias.Span[(pixel * padded)..]);
+        }
+
         return bias;
     }
 }
