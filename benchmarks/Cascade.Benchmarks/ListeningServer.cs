@@ -7,13 +7,9 @@ namespace Cascade.Benchmarks;
 /// <summary>A server of the system, such as redis-server, that listens until it is disposed, when it is killed.</summary>
 internal sealed class ListeningServer : IDisposable
 {
-    private readonly Process _process;
+    private readonly OwnedProcess _process;
 
-    private ListeningServer(Process process)
-    {
-        _process = process;
-        AppDomain.CurrentDomain.ProcessExit += Kill; // where this process is told to end, nothing is disposed
-    }
+    private ListeningServer(OwnedProcess process) => _process = process;
 
     /// <summary>Starts a program and waits until it listens.</summary>
     /// <exception cref="InvalidOperationException">The program is not installed, or does not listen.</exception>
@@ -22,14 +18,14 @@ internal sealed class ListeningServer : IDisposable
         ListeningServer server;
         try
         {
-            server = new ListeningServer(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!);
+            server = new ListeningServer(new OwnedProcess(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }));
         }
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new InvalidOperationException($"{program} could not be started: {e.Message} Debian and Ubuntu: apt-get install {program}.", e);
         }
 
-        _ = server._process.StandardOutput.ReadToEndAsync();
+        _ = server._process.Value.StandardOutput.ReadToEndAsync();
         for (int i = 0; i < 800; i++)
         {
             using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
@@ -38,7 +34,7 @@ internal sealed class ListeningServer : IDisposable
                 await socket.ConnectAsync(IPAddress.Loopback, port);
                 return server;
             }
-            catch (SocketException) when (!server._process.HasExited)
+            catch (SocketException) when (!server._process.Value.HasExited)
             {
                 await Task.Delay(25);
             }
@@ -58,19 +54,5 @@ internal sealed class ListeningServer : IDisposable
         return ports;
     }
 
-    public void Dispose()
-    {
-        AppDomain.CurrentDomain.ProcessExit -= Kill;
-        Kill(null, EventArgs.Empty);
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    private void Kill(object? sender, EventArgs e)
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-    }
+    public void Dispose() => _process.Dispose();
 }

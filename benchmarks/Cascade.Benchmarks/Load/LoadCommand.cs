@@ -22,7 +22,7 @@ internal static class LoadCommand
     public static async Task<int> RunAsync(LoadArguments arguments)
     {
         // A thousand sockets would else be a thousand hops to the thread pool for each chunk. To be set before the first socket.
-        Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1");
+        Environment.SetEnvironmentVariable(SampleProcess.InlineCompletions, "1");
         Track track = await Track.LoadAsync();
         Report report = new("load", arguments.Output);
         LoadClient[] clients;

@@ -5,17 +5,17 @@ namespace Cascade.Benchmarks.Load.Nodes;
 /// <summary>Servers behind HAProxy, which knows only whether each is well, and Redis between them.</summary>
 internal sealed class Cluster : IDisposable
 {
-    private readonly Func<int, string, Task<INodeProcess>> _start;
+    private readonly Func<int, string, Task<SampleProcess>> _start;
     private readonly int[] _ports;
-    private readonly INodeProcess?[] _servers;
+    private readonly SampleProcess?[] _servers;
     private readonly string _configuration = Path.GetTempFileName();
     private ListeningServer? _redis;
     private ListeningServer? _balancer;
 
-    private Cluster(int nodes, Func<int, string, Task<INodeProcess>> start)
+    private Cluster(int nodes, Func<int, string, Task<SampleProcess>> start)
     {
         _start = start;
-        _servers = new INodeProcess?[nodes];
+        _servers = new SampleProcess?[nodes];
         _ports = ListeningServer.FreePorts(nodes + 2);
     }
 
@@ -30,7 +30,7 @@ internal sealed class Cluster : IDisposable
 
     /// <param name="nodes">How many servers.</param>
     /// <param name="start">Starts one at a port, with the address of Redis.</param>
-    public static async Task<Cluster> StartAsync(int nodes, Func<int, string, Task<INodeProcess>> start)
+    public static async Task<Cluster> StartAsync(int nodes, Func<int, string, Task<SampleProcess>> start)
     {
         Cluster cluster = new(nodes, start);
         try
@@ -67,7 +67,7 @@ internal sealed class Cluster : IDisposable
     public void Dispose()
     {
         _balancer?.Dispose();
-        foreach (INodeProcess? server in _servers)
+        foreach (SampleProcess? server in _servers)
         {
             server?.Dispose();
         }

@@ -12,7 +12,7 @@ internal static class NodesCommand
 
     public static async Task<int> RunAsync(LoadArguments arguments)
     {
-        Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1"); // as for one server
+        Environment.SetEnvironmentVariable(SampleProcess.InlineCompletions, "1"); // as for one server
         Track track = await Track.LoadAsync();
         Report report = new("load", arguments.Output);
         Traffic traffic = new();

@@ -20,8 +20,8 @@ internal static class TalkLoadCommand
 
     public static async Task<int> RunAsync(TalkLoadArguments arguments)
     {
-        Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1"); // the generator has the same cores as the server
-        TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence, arguments.Opus), TalkSpeech.Speak("rms", sentence, arguments.Opus) })];
+        Environment.SetEnvironmentVariable(SampleProcess.InlineCompletions, "1"); // the generator has the same cores as the server
+        TalkSpeech[] speech = TalkSpeech.SpeakAll(arguments.Opus);
         Histogram latency = new();
         Report report = new("load --talk", arguments.Output);
         using TalkServerProcess server = await TalkServerProcess.StartAsync(arguments.Connections, port: 0, arguments.Grammar ? Sentences.All.Select((sentence, at) => ($"Talk__Sentences__{at}", sentence)) : []);

@@ -1,5 +1,4 @@
 using Cascade.Benchmarks.Load.Nodes;
-using Cascade.Speech.Tests.Shared;
 
 namespace Cascade.Benchmarks.Load.Talk;
 
@@ -13,8 +12,8 @@ internal static class TalkNodesCommand
 
     public static async Task<int> RunAsync(TalkLoadArguments arguments)
     {
-        Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1"); // as for one server
-        TalkSpeech[] speech = [.. Sentences.All.SelectMany(sentence => new[] { TalkSpeech.Speak("slt", sentence, arguments.Opus), TalkSpeech.Speak("rms", sentence, arguments.Opus) })];
+        Environment.SetEnvironmentVariable(SampleProcess.InlineCompletions, "1"); // as for one server
+        TalkSpeech[] speech = TalkSpeech.SpeakAll(arguments.Opus);
         Histogram latency = new();
         Report report = new("load --talk", arguments.Output);
         using Nodes.Cluster cluster = await Nodes.Cluster.StartAsync(

@@ -34,7 +34,10 @@ internal sealed class TalkSpeech
 
     private static int StepBytes => (int)(RateHz * Step.TotalSeconds) * sizeof(short);
 
-    public static TalkSpeech Speak(string voice, string text, bool isOpus)
+    /// <summary>All sentences, each by two voices.</summary>
+    public static TalkSpeech[] SpeakAll(bool isOpus) => [.. Sentences.All.SelectMany(sentence => new[] { Speak("slt", sentence, isOpus), Speak("rms", sentence, isOpus) })];
+
+    private static TalkSpeech Speak(string voice, string text, bool isOpus)
     {
         byte[] source = Spoken.Pcm(voice, text);
         byte[] pcm = new byte[source.Length / sizeof(short) * RateHz / SourceRateHz * sizeof(short)];

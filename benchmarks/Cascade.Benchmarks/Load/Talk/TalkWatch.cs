@@ -49,7 +49,7 @@ internal sealed class TalkWatch(TalkServerProcess server, TimeSpan level) : IDis
             LargestMB = Math.Max(LargestMB, server.Read(processor));
             if (LevelMB == 0 && Stopwatch.GetElapsedTime(began) > level)
             {
-                LevelLiveMB = await server.CollectAsync() / 1e6; // stops the server, which nobody else does: no health is asked for meanwhile
+                LevelLiveMB = await server.CollectAsync(CancellationToken.None) / 1e6; // stops the server, which nobody else does: no health is asked for meanwhile
                 LevelMB = server.Read(processor);
             }
 
@@ -64,7 +64,7 @@ internal sealed class TalkWatch(TalkServerProcess server, TimeSpan level) : IDis
     /// <summary>Reads the memory when the last client has gone.</summary>
     public async Task EndAsync()
     {
-        EndLiveMB = await server.CollectAsync() / 1e6;
+        EndLiveMB = await server.CollectAsync(CancellationToken.None) / 1e6;
         EndMB = server.Read([]);
     }
 
