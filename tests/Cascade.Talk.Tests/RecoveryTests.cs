@@ -102,12 +102,13 @@ internal sealed class RecoveryTests
         await page.Page.ClickAsync("#start");
         await page.WaitForStateAsync("hearing");
         int killed = 0;
-        while (!await fault.IsVisibleAsync())
+        string? said = null;
+        while (said is null)
         {
             killed += server.KillRecognisers(); // also those that start in their place
+            said = await fault.AllInnerTextsAsync() is [string text, ..] ? text : null; // at once: the repeated recording takes the text away again
         }
 
-        string said = await fault.InnerTextAsync();
         await Expect(page.Page.Locator("#history li.user").First).ToContainTextAsync(Shared.Interruption); // said again by the repeated recording
         await Expect(page.Page.Locator("#history li.assistant").Last).ToContainTextAsync($"I heard: {Shared.Interruption}.");
         await page.Page.ClickAsync("#start");
