@@ -4,8 +4,8 @@ namespace Cascade.Hosting.Tests.Load;
 [Parallelizable(ParallelScope.All)]
 internal sealed class LoadTests
 {
-    // Faults so often that some come within the seconds of a test.
-    private const string Faults = "--connections 6 --seconds 4 --drops 20 --stalls 20";
+    // Faults so often that some come within the seconds of a test, and so seldom that a busy machine has time to measure between them.
+    private const string Faults = "--connections 6 --seconds 8 --drops 10 --stalls 10";
 
     [TestCase("")]
     [TestCase(" --batch --segment-audio")]
