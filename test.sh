@@ -55,7 +55,7 @@ run_tests() {
 
 # Two projects at a time, because one does not fill two cores; those in a browser last, because they hear audio in real time and the others keep the cores busier.
 arguments=("$@")
-first=(Cascade.{,Codecs.,Conversation.,Hosting.}Tests Cascade.Browser.Tests)
+first=(Cascade.{,Conversation.,Hosting.}Tests Cascade.Browser.Tests)
 beside=()
 for folder in tests/*.Tests; do
     project=${folder#tests/}
