@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.Net;
 using System.Net.Http.Json;
+using Cascade.Speech.Tests.Shared;
 using OpenAI;
 using OpenAI.Audio;
 using OpenAI.Realtime;

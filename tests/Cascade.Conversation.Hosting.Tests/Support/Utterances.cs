@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cascade.Speech.Tests.Shared;
 
 namespace Cascade.Hosting.Realtime.Tests;
 

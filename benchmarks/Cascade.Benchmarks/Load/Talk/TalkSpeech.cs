@@ -37,12 +37,14 @@ internal sealed class TalkSpeech
     /// <summary>All sentences, each by two voices.</summary>
     public static TalkSpeech[] SpeakAll(bool isOpus) => [.. Sentences.All.SelectMany(sentence => new[] { Speak("slt", sentence, isOpus), Speak("rms", sentence, isOpus) })];
 
-    private static TalkSpeech Speak(string voice, string text, bool isOpus)
+    /// <summary>Speaks a sentence. Each message has a whole step: by their count a client finds the place from which on a server needs audio again.</summary>
+    public static TalkSpeech Speak(string voice, string text, bool isOpus)
     {
         byte[] source = Spoken.Pcm(voice, text);
-        byte[] pcm = new byte[source.Length / sizeof(short) * RateHz / SourceRateHz * sizeof(short)];
+        int samples = source.Length / sizeof(short) * RateHz / SourceRateHz;
+        byte[] pcm = new byte[((samples * sizeof(short)) + StepBytes - 1) / StepBytes * StepBytes];
         int last = 0;
-        for (int i = 0; i < pcm.Length / sizeof(short); i++)
+        for (int i = 0; i < samples; i++)
         {
             double place = (double)i * SourceRateHz / RateHz;
             int at = (int)place;
