@@ -45,6 +45,9 @@ internal sealed partial class TalkLoadClient(Uri server, Action<Random> killWork
     /// <summary>Gets the turns that nobody asked for.</summary>
     public int Doubled { get; private set; }
 
+    /// <summary>Gets the first of them as the server told it.</summary>
+    public string? Unasked { get; private set; }
+
     /// <summary>Gets the utterances without an end of a turn in time.</summary>
     public int Lost { get; private set; }
 
@@ -285,20 +288,24 @@ internal sealed partial class TalkLoadClient(Uri server, Action<Random> killWork
     private void TakeTurn(JsonElement turn)
     {
         string outcome = turn.GetProperty("outcome").GetString()!;
-        if (turn.TryGetProperty("user_item_id", out JsonElement item) && item.ValueKind == JsonValueKind.String && outcome != "superseded")
+        if (!turn.TryGetProperty("user_item_id", out JsonElement item) || item.ValueKind != JsonValueKind.String || outcome == "superseded")
+        {
+            return;
+        }
+
+        if (_waits)
         {
             End(outcome);
+        }
+        else
+        {
+            Doubled++;
+            Unasked ??= turn.GetRawText();
         }
     }
 
     private void End(string outcome)
     {
-        if (!_waits)
-        {
-            Doubled++;
-            return;
-        }
-
         if (outcome == "completed")
         {
             Completed++;

@@ -83,9 +83,14 @@ internal static class TalkLoadCommand
             report.Note($"{fault.Sum(one => one.Value.Count)} times the server told {fault.Key}, such as: {fault.First().Value.Example}");
         }
 
+        foreach (string turn in clients.Select(client => client.Unasked).OfType<string>().Take(5))
+        {
+            report.Note($"A turn that nobody asked for: {turn}");
+        }
+
         report.Row(
             "turns",
-            ("asked", clients.Sum(client => client.Asked)), ("completed", clients.Sum(client => client.Completed)), ("failed", clients.Sum(client => client.Failed)),
+            ("asked", clients.Sum(client => client.Asked)), ("completed", clients.Sum(client => client.Completed)), ("failed", clients.Sum(client => client.Failed)), ("untold", clients.Sum(client => client.Untold)),
             ("lost", clients.Sum(client => client.Lost)), ("doubled", clients.Sum(client => client.Doubled)));
         report.Row("faults made", [.. Enum.GetValues<TalkFault>().Select(fault => (fault.ToString().ToLowerInvariant(), (double)clients.Sum(client => client.Made[(int)fault])))]);
     }
