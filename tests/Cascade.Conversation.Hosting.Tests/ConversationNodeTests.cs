@@ -146,6 +146,27 @@ internal sealed class ConversationNodeTests
     }
 
     [Test]
+    public async Task SpeechThatHasEnded_IsNotHeardAgain_ThoughTheClientSendsWholePieces()
+    {
+        const int RateHz = 24_000;
+        const int Piece = RateHz / 5 * sizeof(short); // 200 ms
+        using RawClient client = await RawClient.ConnectAsync(_first.Address, New);
+        await client.SendAsync(TextOnly);
+        byte[] said = Utterances.Pcm(Utterances.Train, silenceSeconds: 0.6); // ends the turn, and is all that the server has behind it
+        await client.AppendAsync(said);
+        await client.WaitAsync("cascade.turn");
+        client.Cut();
+        using RawClient other = await ResumeAsync(_second, client);
+        (JsonElement resumed, _) = await other.WaitAsync("cascade.resumed");
+        double placeMs = resumed.GetProperty("audio_ms").GetDouble();
+        byte[] again = said[(((int)(placeMs * RateHz / 1000) * sizeof(short)) - Piece)..];
+        await other.AppendAsync(again);
+        await other.AppendAsync(Utterances.Pcm(Utterances.Weather));
+        (JsonElement started, _) = await other.WaitAsync("input_audio_buffer.speech_started");
+        Assert.That(started.GetProperty("audio_start_ms").GetDouble(), Is.GreaterThan(placeMs + (again.Length / sizeof(short) * 1000 / RateHz)), "the first speech that is heard is what was said next");
+    }
+
+    [Test]
     public async Task OwnerThatHasLostItsConversation_EndsItWithoutAWord()
     {
         using RawClient client = await RawClient.ConnectAsync(_first.Address, New);

@@ -54,10 +54,12 @@ internal sealed partial class RealtimeSession
     private void OnPause(UserSpeechEnded ended)
     {
         _isHearing = false;
-        _heardEnd = ended.Position + _heardBefore;
+        TimeSpan end = ended.Position + _heardBefore;
+        TimeSpan quiet = end + (_run?.Options.EarlyStart ?? default); // the silence that ended it has been heard too, unless the audio ended
+        _heardEnd = quiet < Heard ? quiet : Heard;
         if (_user is { } user)
         {
-            user.End = _heardEnd;
+            user.End = end;
         }
     }
 

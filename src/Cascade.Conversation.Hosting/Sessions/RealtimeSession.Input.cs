@@ -57,6 +57,13 @@ internal sealed partial class RealtimeSession
             throw TooFast();
         }
 
+        lock (_lock) // before it is heard, so that no speech ends behind what has been received
+        {
+            _buffered += audio.Length;
+            _received += audio.Length;
+            KeepInTime();
+        }
+
         try
         {
             Run().Conversation.Push(audio);
@@ -64,13 +71,6 @@ internal sealed partial class RealtimeSession
         catch (InvalidOperationException)
         {
             throw TooFast();
-        }
-
-        lock (_lock)
-        {
-            _buffered += audio.Length;
-            _received += audio.Length;
-            KeepInTime();
         }
     }
 

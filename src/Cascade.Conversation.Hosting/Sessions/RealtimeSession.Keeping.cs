@@ -25,7 +25,7 @@ internal sealed partial class RealtimeSession
     private IReadOnlyList<ChatMessage> _history;
     private ActiveResponse? _latest; // the last one that began
     private TimeSpan _heardBefore; // on other nodes
-    private TimeSpan _heardEnd; // of the last speech
+    private TimeSpan _heardEnd; // of the silence that ended the last speech
     private TimeSpan _captured;
     private TaskCompletionSource? _movable;
     private long _received; // bytes, here
