@@ -53,13 +53,14 @@ run_tests() {
     return $failed
 }
 
-# Two projects at a time, because one does not fill two cores; those in a browser last, because they hear audio in real time and the others keep the cores busier.
+# Two projects at a time, because one does not fill two cores. Those in a browser come last and alone, because they hear and play audio in real time.
 arguments=("$@")
-first=(Cascade.{,Conversation.,Hosting.}Tests Cascade.Browser.Tests)
+first=(Cascade.Tests Cascade.Hosting.Tests)
+last=(Cascade.Browser.Tests Cascade.Talk.Tests)
 beside=()
 for folder in tests/*.Tests; do
     project=${folder#tests/}
-    [[ " ${first[*]} Cascade.Talk.Tests " == *" $project "* ]] || beside+=("$project")
+    [[ " ${first[*]} ${last[*]} " == *" $project "* ]] || beside+=("$project")
 done
 run_beside() {
     local failed=0
@@ -67,7 +68,6 @@ run_beside() {
     if [[ " ${arguments[*]} " != *" --filter"* ]]; then # whoever picks tests wants those only
         eng/test-net8.sh "${arguments[@]}" || failed=1
     fi
-    run_tests Cascade.Talk.Tests || failed=1
     return $failed
 }
 output=$(mktemp)
@@ -77,5 +77,6 @@ running=$!
 run_tests "${first[@]}" || status=1
 wait "$running" || status=1
 cat "$output"
+run_tests "${last[@]}" || status=1
 
 exit "$status"

@@ -22,7 +22,7 @@ internal sealed class Shared
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        SetDefaultExpectTimeout(60_000);
+        SetDefaultExpectTimeout(120_000);
         Task<IBrowser> launching = Chromium.WithoutMicrophoneAsync();
         Server = await TalkProcess.StartAsync(0, Sentences);
         Browser = await launching;

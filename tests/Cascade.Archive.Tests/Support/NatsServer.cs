@@ -7,7 +7,7 @@ namespace Cascade.Archive.Tests.Support;
 /// <summary>A nats-server of the tests' own, with JetStream in a folder that goes with it.</summary>
 internal sealed class NatsServer : IDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
 
     // Debian keeps it where only root's PATH leads.
     private static readonly string Program = File.Exists("/usr/sbin/nats-server") ? "/usr/sbin/nats-server" : "nats-server";

@@ -6,7 +6,7 @@ namespace Cascade.Browser.Tests.Support;
 /// <summary>The page in a browser, used as somebody uses it.</summary>
 internal sealed class CascadePage : IAsyncDisposable
 {
-    public const float PatienceMs = 30_000;
+    public const float PatienceMs = 120_000;
 
     private readonly PagePool? _pool;
     private readonly Uri _server;

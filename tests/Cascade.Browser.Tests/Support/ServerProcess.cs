@@ -51,7 +51,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        ServerProcess server = new(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        ServerProcess server = new(process, await address.Task.WaitAsync(TimeSpan.FromMinutes(2)));
         using HttpClient client = new() { BaseAddress = server.Address };
         (await client.GetAsync("health")).EnsureSuccessStatusCode();
         return server;

@@ -4,7 +4,7 @@ namespace Cascade.Hosting.Realtime.Tests;
 internal sealed class Inbox<T>
     where T : class
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly List<T> _all = [];
     private readonly Func<T, string> _describe;

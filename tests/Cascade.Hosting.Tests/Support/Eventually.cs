@@ -5,7 +5,7 @@ namespace Cascade.Hosting.Tests;
 /// <summary>Waits for what another thread is about to do. The limit is there so that a test that fails also ends.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static async Task IsTrueAsync(Func<bool> condition, string otherwise)
     {

@@ -11,7 +11,7 @@ internal static class Pools
         Engine = Faulty,
         Count = 1,
         MaximumWait = TimeSpan.FromMinutes(1),
-        JobTimeout = TimeSpan.FromSeconds(30),
+        JobTimeout = TimeSpan.FromMinutes(2),
         StartTimeout = TimeSpan.FromMinutes(1),
         PingTimeout = TimeSpan.FromMinutes(1),
         LoggerFactory = TestLog.Factory,

@@ -13,7 +13,7 @@ internal sealed class TalkPage : IAsyncDisposable
     private TalkPage(IPage page, Uri server)
     {
         Page = page;
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(120_000);
         page.PageError += (_, error) => Add(_faults, error);
         page.Console += (_, message) =>
         {
