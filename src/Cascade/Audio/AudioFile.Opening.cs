@@ -99,9 +99,14 @@ public sealed partial class AudioFile
         }
 
         string found = start.IsEmpty ? "nothing" : Convert.ToHexString(start.Span);
-        if (FfmpegProgram.TryFind(ffmpeg) is null || start.Length < AudioSignature.Length)
+        if (start.Length < AudioSignature.Length)
         {
-            throw Unknown(start.IsEmpty ? "" : " The ffmpeg program, which knows more kinds, is not installed.");
+            throw Unknown(""); // too short for any kind
+        }
+
+        if (FfmpegProgram.TryFind(ffmpeg) is null)
+        {
+            throw Unknown(" The ffmpeg program, which knows more kinds, is not installed.");
         }
 
         try

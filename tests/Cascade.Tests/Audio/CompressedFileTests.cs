@@ -86,6 +86,15 @@ public sealed class CompressedFileTests
         Assert.That(fromStream!.Message, Does.Contain($"cannot decode this {content}").IgnoreCase);
     }
 
+    [TestCase("")]
+    [TestCase("abc")]
+    public async Task FileTooShortForAnyKind_IsNotSaidToNeedAProgram(string content)
+    {
+        AudioFormatException? fault = await Assert.ThrowsAsync<AudioFormatException>(async () => await AudioFile.OpenAsync(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(content))));
+
+        Assert.That(fault!.Message, Does.Contain("no known kind of audio file").And.Not.Contains("installed"));
+    }
+
     [Test]
     public async Task CutOffFile_GivesWhatIsThereAndSaysSo()
     {
