@@ -16,7 +16,6 @@ internal sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
 
     // A session that has ended stays without a state for a minute, so that a node that had lost it does not bring it back.
     private static readonly TimeSpan EndKeptFor = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private const string Write = """
@@ -45,13 +44,14 @@ internal sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Lazy<Task<IConnectionMultiplexer>> _redis;
+    private readonly TimeSpan _patience;
     private Action _isBack = static () => { };
     private long _failed;
     private int _isDown;
 
-    public RedisSessionStore(Func<Task<IConnectionMultiplexer>> connect, HostingMetrics metrics, TimeProvider timeProvider, ILogger<RedisSessionStore> logger)
+    public RedisSessionStore(Func<Task<IConnectionMultiplexer>> connect, TimeSpan patience, HostingMetrics metrics, TimeProvider timeProvider, ILogger<RedisSessionStore> logger)
     {
-        (_metrics, _timeProvider, _logger) = (metrics, timeProvider, logger);
+        (_patience, _metrics, _timeProvider, _logger) = (patience, metrics, timeProvider, logger);
         _redis = new Lazy<Task<IConnectionMultiplexer>>(() => ConnectAsync(connect));
     }
 
@@ -102,8 +102,8 @@ internal sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
 
         try
         {
-            IConnectionMultiplexer redis = await _redis.Value.WaitAsync(Patience).ConfigureAwait(false);
-            RedisResult result = await redis.GetDatabase().ScriptEvaluateAsync(script, [$"cascade:session:{id}"], values).WaitAsync(Patience).ConfigureAwait(false);
+            IConnectionMultiplexer redis = await _redis.Value.WaitAsync(_patience).ConfigureAwait(false);
+            RedisResult result = await redis.GetDatabase().ScriptEvaluateAsync(script, [$"cascade:session:{id}"], values).WaitAsync(_patience).ConfigureAwait(false);
             if (Interlocked.Exchange(ref _isDown, 0) == 1)
             {
                 Log.StoreUp(_logger);

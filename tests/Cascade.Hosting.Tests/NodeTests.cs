@@ -197,6 +197,18 @@ internal sealed class NodeTests
         clients.ForEach(client => client.Dispose());
     }
 
+    [Test]
+    public async Task RedisThatAnswersLate_IsWaitedForAsLongAsItsAddressSays()
+    {
+        using RedisServer redis = await RedisServer.StartAsync();
+        await using TestServer server = await StartAsync(redis: redis);
+        redis.Signal("STOP");
+        ValueTask<StoreAnswer> writing = server.Services.GetRequiredService<ISessionStore>().WriteAsync("late", epoch: 1, [1], Minute);
+        await Task.Delay(TimeSpan.FromSeconds(1)); // more than the half second that is waited for otherwise
+        redis.Signal("CONT");
+        Assert.That(await writing, Is.EqualTo(StoreAnswer.Done));
+    }
+
     private static string Resume(string session, long last = 0) => $$"""{ "type": "resume", "session": "{{session}}", "acknowledged": 0, "event": {{last}} }""";
 
     private async Task<TestServer> StartAsync(bool batch = false, RedisServer? redis = null, TimeProvider? time = null)
