@@ -29,8 +29,8 @@ public static class CascadeRedisServiceCollectionExtensions
         options.BacklogPolicy = BacklogPolicy.FailFast; // what cannot be written now is written anew, not later
         options.HeartbeatInterval = Retry;
         options.ReconnectRetryPolicy = new LinearRetry((int)Retry.TotalMilliseconds); // when Redis is back, sessions are to be safe again soon
-        bool hasTimeout = connection.Contains("asyncTimeout=", StringComparison.OrdinalIgnoreCase);
-        return services.Add(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false), hasTimeout ? TimeSpan.FromMilliseconds(options.AsyncTimeout) : Patience);
+        int patience = ConfigurationOptions.Parse($"asyncTimeout={Patience.TotalMilliseconds:0},{connection}").AsyncTimeout; // of two values the last one counts
+        return services.Add(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false), TimeSpan.FromMilliseconds(patience));
     }
 
     /// <summary>The same with a connection that the application makes.</summary>
