@@ -200,12 +200,11 @@ internal sealed class NodeTests
     [Test]
     public async Task RedisThatAnswersLate_IsWaitedForAsLongAsItsAddressSays()
     {
-        using RedisServer redis = await RedisServer.StartAsync();
-        await using TestServer server = await StartAsync(redis: redis);
-        redis.Signal("STOP");
+        await using TestServer server = await StartAsync();
+        _redis.Signal("STOP");
         ValueTask<StoreAnswer> writing = server.Services.GetRequiredService<ISessionStore>().WriteAsync("late", epoch: 1, [1], Minute);
         await Task.Delay(TimeSpan.FromSeconds(1)); // more than the half second that is waited for otherwise
-        redis.Signal("CONT");
+        _redis.Signal("CONT");
         Assert.That(await writing, Is.EqualTo(StoreAnswer.Done));
     }
 
@@ -220,7 +219,7 @@ internal sealed class NodeTests
                 options.Processor = options.Processor with { Engine = VadEngine.Managed() };
             },
             time,
-            services: services => services.UseRedis((redis ?? _redis).Address));
+            services: services => services.UseRedis(redis?.Address ?? _redis.PatientAddress));
         ISessionStore store = server.Services.GetRequiredService<ISessionStore>();
         CancellationToken soon = Eventually.Soon();
         while (await store.RenewAsync("none", epoch: 0, Minute) == StoreAnswer.Down) // on a busy machine the first connection takes longer than a session waits for
