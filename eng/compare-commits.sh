@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 commit=${1:?"Name the commit to compare with."} rounds=${2:-3}
 core=$(($(nproc) - 1))
 work=$(mktemp -d)
-trap 'git worktree remove --force "$work/old"; rm -rf "$work"' EXIT
+trap 'git worktree remove --force "$work/old" || true; rm -rf "$work"' EXIT
 git worktree add --quiet --detach "$work/old" "$commit"
 for tree in "$work/old" .; do
     dotnet build -c Release "$tree/benchmarks/Cascade.Benchmarks" > "$work/build.txt" || { cat "$work/build.txt"; exit 1; }
