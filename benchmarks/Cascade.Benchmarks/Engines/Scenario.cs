@@ -44,8 +44,7 @@ internal sealed record Scenario(string Name, string Engine, int Frames, Func<flo
     /// <summary>Runs until the JIT has nothing left to improve, and returns how many repetitions make a round.</summary>
     private int WarmUp()
     {
-        RunFor(WarmUpMilliseconds);
-        Thread.Sleep(Jit.TierDelay);
+        Jit.Settle(() => RunFor(WarmUpMilliseconds));
         double once = RunFor(WarmUpMilliseconds);
         return Prepare is null ? Math.Max(1, (int)(RoundMicroseconds / once)) : 1;
     }
