@@ -8,6 +8,7 @@ internal sealed partial class VadStream
     private long _unusedBytes;
     private long _refusedBytes;
     private long _unreadBytes;
+    private int _restOfRefused; // bytes to come of a sample whose first bytes were refused
 
     /// <summary>The file that was read has bytes that may be audio and were not read.</summary>
     public void LeftUnread(long bytes)
@@ -15,7 +16,6 @@ internal sealed partial class VadStream
         Volatile.Write(ref _unreadBytes, bytes);
         Diagnostics.LeftUnread(bytes);
     }
-    private int _restOfRefused; // bytes to come of a sample whose first bytes were refused
 
     /// <summary>Gets whether no audio has arrived for longer than open speech is to wait.</summary>
     public bool HasNoInput => Options.InputTimeout != Timeout.InfiniteTimeSpan && Options.TimeProvider.GetElapsedTime(_lastInput) >= Options.InputTimeout;
