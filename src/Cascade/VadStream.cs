@@ -134,10 +134,11 @@ internal sealed partial class VadStream
         ReadFrom(format);
     }
 
-    /// <summary>Goes on, after a flush, with bytes of another format.</summary>
+    /// <summary>Goes on with bytes of another format. Nothing is unfinished, but the end of the audio before may not have been passed.</summary>
     public void ContinueWith(AudioFormat format)
     {
         _earlierBytes += _pending.Received;
+        _segmenter.Flush([], SegmentEnd.Flush, Ready);
         ReadFrom(format);
     }
 

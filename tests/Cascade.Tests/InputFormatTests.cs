@@ -132,6 +132,29 @@ public sealed class InputFormatTests
         Assert.That(pushed.Select(Drive.Describe), Is.EqualTo((await RunAsync(Options, Recording.Monologue.Audio)).Select(Drive.Describe)));
     }
 
+    // The consumer leaves with the last result of the file, before its end, so that nothing is left to flush.
+    [Test]
+    public async Task FileThatIsLeft_GivesTheNextFormatNoPreRoll()
+    {
+        const int left = 16;
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "silence-16k.wav");
+        await File.WriteAllBytesAsync(path, Audio.WavBuilder.Riff(Audio.WavBuilder.Format(1, 1, 16_000, 16), Audio.WavBuilder.Chunk("data", new byte[left * 1024])));
+        ScriptedInference inference = new([.. Enumerable.Repeat(0f, left), .. Enumerable.Repeat(1f, 20)]);
+        await using StreamProcessor processor = new(Options with { InputFormat = new AudioFormat(16_000, 2) }, () => inference);
+        int frames = 0;
+        await foreach (CascadeResult _ in processor.ProcessFileAsync(path))
+        {
+            if (++frames == left)
+            {
+                break;
+            }
+        }
+
+        List<CascadeResult> pushed = await processor.PushAsync(new byte[20 * 2048]);
+        SpeechSegment segment = pushed.OfType<SpeechSegment>().Single();
+        Assert.That((segment.StartSample, segment.EndSample, segment.Audio.Length), Is.EqualTo((left * 512L, (left + 20) * 512L, 20 * 1024)));
+    }
+
     [Test]
     public async Task OfflineBuffer_InItsFormat()
     {
