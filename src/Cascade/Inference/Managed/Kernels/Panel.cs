@@ -34,6 +34,34 @@ internal struct Panel<TSimd, TVector>
         return panel;
     }
 
+    /// <summary>Loads a step of a <see cref="PackedMatrix{TSimd, TVector}"/>: the fourth vector stands in the low bytes of the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call would move the weights to memory
+    public static Panel<TSimd, TVector> Unpack(ref readonly float source)
+    {
+        nuint width = (nuint)TSimd.Width;
+        TVector a = TSimd.Load(in source, 0);
+        TVector b = TSimd.Load(in source, width);
+        TVector c = TSimd.Load(in source, 2 * width);
+        Panel<TSimd, TVector> panel;
+        panel._a = TSimd.FromIntegers(a);
+        panel._b = TSimd.FromIntegers(b);
+        panel._c = TSimd.FromIntegers(c);
+        panel._d = TSimd.FromIntegers(TSimd.LowBytes(a, b, c));
+        return panel;
+    }
+
+    /// <summary>Each lane times that of another panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call would move the sums to memory
+    public readonly Panel<TSimd, TVector> Times(in Panel<TSimd, TVector> factors)
+    {
+        Panel<TSimd, TVector> panel;
+        panel._a = TSimd.Multiply(_a, factors._a);
+        panel._b = TSimd.Multiply(_b, factors._b);
+        panel._c = TSimd.Multiply(_c, factors._c);
+        panel._d = TSimd.Multiply(_d, factors._d);
+        return panel;
+    }
+
     /// <summary>Adds the products of the weights with one column's input.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call would move the sums to memory
     public void Add(in Panel<TSimd, TVector> weights, float input)

@@ -19,18 +19,23 @@ internal sealed class Recurrence<TSimd, TVector>
 
     private readonly PanelMatrix<TSimd, TVector> _matrix = new(NetworkShape.GateRows, NetworkShape.RecurrentInputs);
 
+    /// <summary>The same weights for a stream alone.</summary>
+    private readonly PackedMatrix<TSimd, TVector>? _packed =
+        TSimd.UnpacksWeights ? new(NetworkShape.GateRows, NetworkShape.RecurrentInputs) : null;
+
     public Recurrence(LstmWeights weights)
     {
         for (int unit = 0; unit < Units; unit++)
         {
             (int panel, int lane) = Math.DivRem(unit, TSimd.Width);
+            PackedRows gates = new([.. Enumerable.Range(0, NetworkShape.Gates).Select(gate => RowOf(weights, (gate * Units) + unit))]);
+            _packed?.Fill(panel, lane, gates);
             for (int gate = 0; gate < NetworkShape.Gates; gate++)
             {
                 int source = (gate * Units) + unit;
                 int row = (((panel * NetworkShape.Gates) + gate) * TSimd.Width) + lane;
                 _matrix.Bias[row] = weights.Bias[source] + weights.Bias[NetworkShape.GateRows + source];
-                _matrix.Fill(row, 0, Inputs, weights.Input.AsSpan(source * Inputs), 1);
-                _matrix.Fill(row, Inputs, Units, weights.Hidden.AsSpan(source * Units), 1);
+                _matrix.Fill(row, 0, NetworkShape.RecurrentInputs, gates.Rounded(gate), 1);
             }
         }
     }
@@ -43,9 +48,17 @@ internal sealed class Recurrence<TSimd, TVector>
             states[i].Hidden.CopyTo(work.Recurrent.Span[((i * NetworkShape.RecurrentInputs) + Inputs)..]);
         }
 
-        Columns input = new(ref work.Recurrent.First, 0, NetworkShape.RecurrentInputs);
-        Columns gates = new(ref work.Gates.First, 0, NetworkShape.GateRows);
-        _matrix.Multiply(0, NetworkShape.RecurrentInputs, in input, in gates, states.Length, Activation.None);
+        if (states.Length == 1 && _packed is not null)
+        {
+            _packed.Multiply(0, NetworkShape.RecurrentInputs, ref work.Recurrent.First, ref MemoryMarshal.GetReference(_matrix.Bias), ref work.Gates.First);
+        }
+        else
+        {
+            Columns input = new(ref work.Recurrent.First, 0, NetworkShape.RecurrentInputs);
+            Columns gates = new(ref work.Gates.First, 0, NetworkShape.GateRows);
+            _matrix.Multiply(0, NetworkShape.RecurrentInputs, in input, in gates, states.Length, Activation.None);
+        }
+
         for (int i = 0; i < states.Length; i++)
         {
             Advance(work, i, states[i]);
@@ -63,9 +76,18 @@ internal sealed class Recurrence<TSimd, TVector>
     /// <summary>The rest of a step that was begun. The terms are summed in the same order as in <see cref="Step"/>.</summary>
     public void EndStep(Workspace work, int frame, StreamState state)
     {
-        Columns input = new(ref state.Hidden[0], 0, Units);
-        Columns gates = new(ref work.Gates.First, frame * NetworkShape.GateRows, NetworkShape.GateRows);
-        _matrix.MultiplyOnto(Inputs, Units, in input, in gates, 1, Activation.None);
+        ref float frameGates = ref Unsafe.Add(ref work.Gates.First, frame * NetworkShape.GateRows);
+        if (_packed is not null)
+        {
+            _packed.Multiply(Inputs, Units, ref state.Hidden[0], ref frameGates, ref frameGates);
+        }
+        else
+        {
+            Columns input = new(ref state.Hidden[0], 0, Units);
+            Columns gates = new(ref frameGates, 0, NetworkShape.GateRows);
+            _matrix.MultiplyOnto(Inputs, Units, in input, in gates, 1, Activation.None);
+        }
+
         Advance(work, frame, state);
     }
 
@@ -74,4 +96,7 @@ internal sealed class Recurrence<TSimd, TVector>
         ref float gates = ref Unsafe.Add(ref work.Gates.First, frame * NetworkShape.GateRows);
         LstmGates<TSimd, TVector>.Apply(ref gates, ref MemoryMarshal.GetReference(state.Cell), ref MemoryMarshal.GetReference(state.Hidden));
     }
+
+    private static float[] RowOf(LstmWeights weights, int row) =>
+        [.. weights.Input.AsSpan(row * Inputs, Inputs), .. weights.Hidden.AsSpan(row * Units, Units)];
 }

@@ -46,4 +46,13 @@ internal interface ISimd<TVector>
     /// Multiplies by 2^n, where n is the integer in the low bits of <paramref name="exponent"/>'s significand. Both value and result have to be normal numbers.
     /// </summary>
     static abstract TVector MultiplyByPowerOfTwo(TVector value, TVector exponent);
+
+    /// <summary>Whether packed weights are unpacked in less time than plain ones take to arrive from the second-level cache.</summary>
+    static virtual bool UnpacksWeights => false;
+
+    /// <summary>The floats nearest to the 32-bit integers whose bits the vector holds.</summary>
+    static virtual TVector FromIntegers(TVector integers) => throw new NotSupportedException();
+
+    /// <summary>Integers of the low bytes of three others: that of a is the highest, then come those of b and of c, and that of c once more.</summary>
+    static virtual TVector LowBytes(TVector a, TVector b, TVector c) => throw new NotSupportedException();
 }
