@@ -23,15 +23,17 @@ internal static class Machine
     private static string Build => "Release build";
 #endif
 
+    // A virtual machine may hide the model's name; the family and the number of the model still tell which core it is.
     private static string Processor
     {
         get
         {
             const string linux = "/proc/cpuinfo";
-            string? line = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
-            return line?[(line.IndexOf(':') + 1)..].Trim()
-                ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
-                ?? RuntimeInformation.ProcessArchitecture.ToString();
+            string[] lines = File.Exists(linux) ? File.ReadAllLines(linux) : [];
+            string? Find(string name) => lines.FirstOrDefault(line => line.Split(':')[0].TrimEnd() == name)?.Split(':', 2)[1].Trim();
+            string? core = Find("cpu family") is { } family && Find("model") is { } model ? $" (family {family}, model {model})" : null;
+            return Find("model name") is { } name ? name + core
+                : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
         }
     }
 }
