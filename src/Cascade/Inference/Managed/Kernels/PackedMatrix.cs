@@ -35,6 +35,7 @@ internal sealed class PackedMatrix<TSimd, TVector>
     private static int StepFloats => (Panel<TSimd, TVector>.Vectors - 1) * TSimd.Width;
 
     /// <summary>Fills in the rows that are one lane of a panel's vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs over all weights: tier 0 would take most of the load time
     public void Fill(int panel, int lane, PackedRows rows)
     {
         for (int vector = 0; vector < Panel<TSimd, TVector>.Vectors; vector++)
@@ -45,11 +46,12 @@ internal sealed class PackedMatrix<TSimd, TVector>
         }
 
         Span<int> target = MemoryMarshal.Cast<float, int>(_weights.Span)[(panel * _depth * StepFloats)..];
-        for (int k = 0; k < _depth; k++)
+        for (int vector = 0; vector < Panel<TSimd, TVector>.Vectors - 1; vector++)
         {
-            for (int vector = 0; vector < Panel<TSimd, TVector>.Vectors - 1; vector++)
+            int[] integers = rows.Integers(vector);
+            for (int k = 0; k < _depth; k++)
             {
-                target[(k * StepFloats) + (vector * TSimd.Width) + lane] = rows.Integers(vector)[k];
+                target[(k * StepFloats) + (vector * TSimd.Width) + lane] = integers[k];
             }
         }
     }

@@ -9,51 +9,62 @@ namespace Cascade.Inference.Managed.Kernels;
 /// </summary>
 internal sealed class PackedRows
 {
+    private const int Rows = 4;
     private const int Low = 1 << 8;
 
-    private readonly int[][] _integers;
-    private readonly float[] _scales;
+    private readonly float[] _scales = new float[Rows];
+    private readonly int[][] _integers = new int[Rows][];
+    private readonly float[][] _rounded = new float[Rows][];
 
     /// <param name="rows">Four rows of equal length.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs over all weights: tier 0 would take most of the load time
     public PackedRows(float[][] rows)
     {
-        _scales = Array.ConvertAll(rows, ScaleOf);
-        _integers = Array.ConvertAll(rows, row => new int[row.Length]);
-        for (int k = 0; k < rows[0].Length; k++)
+        // The fourth row first, because the others' integers end in its bytes.
+        for (int row = Rows - 1; row >= 0; row--)
         {
-            int fourth = RoundTwiceLow((double)rows[3][k] * _scales[3]);
-            _integers[3][k] = fourth;
-            for (int row = 0; row < 3; row++)
+            float scale = ScaleOf(rows[row]);
+            int[] fourth = _integers[^1];
+            int[] integers = new int[rows[row].Length];
+            float[] rounded = new float[integers.Length];
+            for (int k = 0; k < integers.Length; k++)
             {
-                _integers[row][k] = Round((double)rows[row][k] * _scales[row], low: (fourth >> (24 - (8 * row))) & (Low - 1));
+                double value = (double)rows[row][k] * scale;
+                integers[k] = row == Rows - 1 ? RoundTwiceLow(value) : Round(value, low: (fourth[k] >> (24 - (8 * row))) & (Low - 1));
+                rounded[k] = integers[k] / scale;
             }
+
+            (_scales[row], _integers[row], _rounded[row]) = (scale, integers, rounded);
         }
     }
 
     /// <summary>The power of two that a row's weights were multiplied by.</summary>
     public float Scale(int row) => _scales[row];
 
-    public ReadOnlySpan<int> Integers(int row) => _integers[row];
+    public int[] Integers(int row) => _integers[row];
 
     /// <summary>What a row's weights have become: the floats nearest to the integers, without the scale.</summary>
-    public float[] Rounded(int row)
-    {
-        float unit = 1 / _scales[row];
-        return Array.ConvertAll(_integers[row], integer => integer * unit);
-    }
+    public float[] Rounded(int row) => _rounded[row];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see above
     private static float ScaleOf(float[] row)
     {
         const int most = int.MaxValue - (2 * Low); // rounding may add that much
-        double largest = row.Max(Math.Abs);
+        float largest = 0;
+        foreach (float weight in row)
+        {
+            largest = Math.Max(largest, Math.Abs(weight));
+        }
+
         int exponent = largest == 0 ? 0 : Math.Clamp(30 - Math.ILogB(largest), -60, 60); // sums stay far from the ends of a float's range
-        return (float)Math.ScaleB(1, Math.ScaleB(largest, exponent) > most ? exponent - 1 : exponent);
+        return (float)Math.ScaleB(1, Math.ScaleB((double)largest, exponent) > most ? exponent - 1 : exponent);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see above
     private static int Round(double value, int low) => ((int)Math.Round((value - low) / Low) * Low) + low;
 
     /// <summary>The nearest integer whose lowest byte is the one above once more, which is what unpacking leaves there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see above
     private static int RoundTwiceLow(double value)
     {
         int nearest = 0;
