@@ -43,7 +43,7 @@ internal sealed class PackedRows
 
     public int[] Integers(int row) => _integers[row];
 
-    /// <summary>What a row's weights have become: the floats nearest to the integers, without the scale.</summary>
+    /// <summary>The weights of a row after the rounding: the floats nearest to the integers, without the scale.</summary>
     public float[] Rounded(int row) => _rounded[row];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see above
