@@ -23,15 +23,18 @@ internal sealed class PackedRows
         // The fourth row first, because the others' integers end in its bytes.
         for (int row = Rows - 1; row >= 0; row--)
         {
-            float scale = ScaleOf(rows[row]);
+            float[] weights = rows[row];
+            float scale = ScaleOf(weights);
+            float unit = 1 / scale;
             int[] fourth = _integers[^1];
-            int[] integers = new int[rows[row].Length];
-            float[] rounded = new float[integers.Length];
+            int[] integers = new int[weights.Length];
+            float[] rounded = new float[weights.Length];
             for (int k = 0; k < integers.Length; k++)
             {
-                double value = (double)rows[row][k] * scale;
-                integers[k] = row == Rows - 1 ? RoundTwiceLow(value) : Round(value, low: (fourth[k] >> (24 - (8 * row))) & (Low - 1));
-                rounded[k] = integers[k] / scale;
+                double value = (double)weights[k] * scale;
+                int integer = row == Rows - 1 ? RoundTwiceLow(value) : Round(value, low: (fourth[k] >> (24 - (8 * row))) & (Low - 1));
+                integers[k] = integer;
+                rounded[k] = integer * unit;
             }
 
             (_scales[row], _integers[row], _rounded[row]) = (scale, integers, rounded);
@@ -46,12 +49,12 @@ internal sealed class PackedRows
     /// <summary>The weights of a row after the rounding: the floats nearest to the integers, without the scale.</summary>
     public float[] Rounded(int row) => _rounded[row];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see above
-    private static float ScaleOf(float[] row)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // not a method more to compile at the start
+    private static float ScaleOf(float[] weights)
     {
         const int most = int.MaxValue - (2 * Low); // rounding may add that much
         float largest = 0;
-        foreach (float weight in row)
+        foreach (float weight in weights)
         {
             largest = Math.Max(largest, Math.Abs(weight));
         }
@@ -60,24 +63,18 @@ internal sealed class PackedRows
         return (float)Math.ScaleB(1, Math.ScaleB((double)largest, exponent) > most ? exponent - 1 : exponent);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see above
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // see above
     private static int Round(double value, int low) => ((int)Math.Round((value - low) / Low) * Low) + low;
 
     /// <summary>The nearest integer whose lowest byte is the one above once more, which is what unpacking leaves there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see above
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // see above
     private static int RoundTwiceLow(double value)
     {
-        int nearest = 0;
-        int middle = (int)Math.Floor(value / Low);
-        for (int upper = middle - 1; upper <= middle + 1; upper++)
-        {
-            int candidate = (upper * Low) + (upper & (Low - 1));
-            if (upper < middle || Math.Abs(candidate - value) < Math.Abs(nearest - value))
-            {
-                nearest = candidate;
-            }
-        }
-
-        return nearest;
+        int upper = (int)Math.Floor(value / Low);
+        upper += (int)Math.Round((value - TwiceLow(upper)) / Low);
+        return TwiceLow(upper);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // see above
+    private static int TwiceLow(int upper) => (upper * Low) + (upper & (Low - 1));
 }

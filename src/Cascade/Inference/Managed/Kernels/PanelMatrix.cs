@@ -99,7 +99,7 @@ internal sealed class PanelMatrix<TSimd, TVector>
                 OutputStride = (nuint)output.Stride,
                 Floor = floor,
             };
-            if (columns == 1 && row + panelRows < _rows)
+            if (!TSimd.UnpacksWeights && columns == 1 && row + panelRows < _rows)
             {
                 Tile<TSimd, TVector>.OneOfTwoPanels(in product, (nuint)(_depth * panelRows));
                 row += panelRows;

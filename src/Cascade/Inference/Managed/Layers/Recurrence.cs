@@ -28,7 +28,7 @@ internal sealed class Recurrence<TSimd, TVector>
         for (int unit = 0; unit < Units; unit++)
         {
             (int panel, int lane) = Math.DivRem(unit, TSimd.Width);
-            PackedRows gates = new([.. Enumerable.Range(0, NetworkShape.Gates).Select(gate => RowOf(weights, (gate * Units) + unit))]);
+            PackedRows gates = new([RowOf(weights, unit), RowOf(weights, Units + unit), RowOf(weights, (2 * Units) + unit), RowOf(weights, (3 * Units) + unit)]);
             _packed?.Fill(panel, lane, gates);
             for (int gate = 0; gate < NetworkShape.Gates; gate++)
             {
