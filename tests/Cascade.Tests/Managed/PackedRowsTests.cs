@@ -10,6 +10,8 @@ public sealed class PackedRowsTests
     // Half of 2^-22 of the largest weight, which may be little more than half of the range; the fourth row has steps of 257 in place of 256.
     private const double Tolerance = 1.3e-7;
 
+    private const double LeastStep = 2.3e-16; // 2^-52: a scale of 2^60 is the largest
+
     [Test]
     public void Weights_KeepTheirValues([Values(1e-9, 0.01, 1, 3, 1e6)] double scale)
     {
@@ -40,7 +42,7 @@ public sealed class PackedRowsTests
         PackedRows packed = new([.. Enumerable.Repeat(new[] { largest, -largest, 0, largest / 3 }, 4)]);
         for (int row = 0; row < 4; row++)
         {
-            Assert.That(packed.Rounded(row), Is.EqualTo(new[] { largest, -largest, 0, largest / 3 }).Within(Math.Max(1e-25f, Math.Abs(largest) * 1.3e-7f)));
+            Assert.That(packed.Rounded(row), Is.EqualTo(new[] { largest, -largest, 0, largest / 3 }).Within(Math.Max(LeastStep, Math.Abs(largest) * Tolerance)));
         }
     }
 }
