@@ -99,6 +99,7 @@ internal sealed class PanelMatrix<TSimd, TVector>
                 OutputStride = (nuint)output.Stride,
                 Floor = floor,
             };
+            // Where weights are packed, the one large product of one column is not computed here, and the kernel is not worth its compilation at the start.
             if (!TSimd.UnpacksWeights && columns == 1 && row + panelRows < _rows)
             {
                 Tile<TSimd, TVector>.OneOfTwoPanels(in product, (nuint)(_depth * panelRows));

@@ -4,7 +4,7 @@ using Cascade.Inference.Managed.Simd;
 namespace Cascade.Inference.Managed.Kernels;
 
 /// <summary>
-/// The network's only inner loop, for one to six columns: a step of weights is loaded once and multiplied with every column's input, and all sums stay in
+/// The network's inner loop on plain weights, for one to six columns (on packed ones it is in <see cref="PackedMatrix{TSimd, TVector}"/>): a step of weights is loaded once and multiplied with every column's input, and all sums stay in
 /// registers until the end. With any number of columns, a sum takes its terms in the order of k, so a column's result does not depend on its company.
 /// </summary>
 /// <remarks>
