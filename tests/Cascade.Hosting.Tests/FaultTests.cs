@@ -96,6 +96,8 @@ internal sealed class FaultTests
         using TestClient client = await server.StartSessionAsync(Start);
         await client.SendAsync(Recording.Conversation.AsMemory(0, 64_000));
         await client.UntilAsync<SpeechStartedMessage>();
+        await client.SendAsync("""{ "type": "ping" }""");
+        await client.UntilAsync<PongMessage>(); // no audio waits for a tick, of which there will be none
         await server.Services.GetRequiredService<BatchTicker>().StopAsync(CancellationToken.None);
 
         Task stopping = server.StopAsync();
