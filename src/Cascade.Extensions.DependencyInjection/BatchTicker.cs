@@ -44,6 +44,20 @@ internal sealed class BatchTicker(IOptions<CascadeOptions> options, TimeProvider
         }
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is { IsCanceled: true }) // stopped before it began, so that it ends nothing itself
+        {
+            if (_batch.IsValueCreated)
+            {
+                await Batch.DisposeAsync().ConfigureAwait(false);
+            }
+
+            End();
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Batch)

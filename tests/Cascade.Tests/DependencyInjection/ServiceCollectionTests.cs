@@ -69,6 +69,20 @@ public sealed class ServiceCollectionTests
     }
 
     [Test]
+    public async Task BatchOfAHostThatStopsBeforeItRan_EndsItsStreams()
+    {
+        using IHost host = Host(("Batch", "true"));
+        using StreamProcessor processor = host.Services.GetRequiredService<StreamProcessorFactory>().Create();
+        foreach (IHostedService service in host.Services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(new CancellationToken(canceled: true)); // as where no thread of the pool comes to it in time
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        Assert.That(processor.State, Is.EqualTo(ProcessorState.Disposed));
+    }
+
+    [Test]
     public async Task LogAndClock_AreTheApplications()
     {
         ManualTime time = new();
