@@ -3,22 +3,26 @@ using System.Runtime.InteropServices;
 namespace Cascade.Cli;
 
 /// <summary>
-/// Ends the program as signals ask for: the first cancels the work, which then has two seconds to end; a second one, or the end of these, ends the process at once.
+/// Ends the program as signals ask for: the first cancels the work, which then has some time to end; a second one, or the end of that time, ends the process at once.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
+    private readonly TimeSpan _grace;
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
     private int _exitCode;
 
-    public Interrupts() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, ExitCode.Canceled)),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, ExitCode.Terminated)),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => End(context, ExitCode.HungUp)),
-    ];
+    /// <param name="grace">How long work that was canceled may take to end.</param>
+    public Interrupts(TimeSpan grace)
+    {
+        _grace = grace;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, ExitCode.Canceled)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, ExitCode.Terminated)),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => End(context, ExitCode.HungUp)),
+        ];
+    }
 
     /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Stop => _stop.Token;
@@ -49,7 +53,7 @@ internal sealed class Interrupts : IDisposable
 
     private async Task EndAsync(int exitCode)
     {
-        await Task.WhenAll(_stop.CancelAsync(), Task.Delay(Grace));
+        await Task.WhenAll(_stop.CancelAsync(), Task.Delay(_grace));
         Environment.Exit(exitCode);
     }
 }

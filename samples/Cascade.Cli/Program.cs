@@ -19,7 +19,7 @@ if (UsageFault.Find(parsed) is { } fault)
     return ErrorLine.Write(fault, ExitCode.BadUsage);
 }
 
-using Interrupts interrupts = new();
+using Interrupts interrupts = new(parsed.CommandResult.Command.Name == ArchiveWorkCommand.Name ? ArchiveWorkCommand.Grace : TimeSpan.FromSeconds(2));
 try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupts.Stop);

@@ -9,6 +9,9 @@ internal sealed class ArchiveServer : IAsyncDisposable
 {
     private static readonly TimeSpan WorkersForget = TimeSpan.FromSeconds(15);
 
+    // For a busy server, or a busy machine of one's own: a server that is not there refuses at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly NatsConnection _connection;
     private readonly NatsKVContext _stores;
     private readonly string _prefix;
@@ -32,7 +35,7 @@ internal sealed class ArchiveServer : IAsyncDisposable
     /// <exception cref="NatsException">The server cannot be reached, or has no JetStream.</exception>
     public static async Task<ArchiveServer> ConnectAsync(string address, string name, CancellationToken cancellationToken)
     {
-        NatsConnection connection = new(new NatsOpts { Url = address, Name = "cascade archive" });
+        NatsConnection connection = new(new NatsOpts { Url = address, Name = "cascade archive", ConnectTimeout = Patience, CommandTimeout = Patience, RequestTimeout = Patience });
         try
         {
             await connection.ConnectAsync().AsTask().WaitAsync(cancellationToken);

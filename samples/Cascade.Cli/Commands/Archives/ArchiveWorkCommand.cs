@@ -9,7 +9,12 @@ namespace Cascade.Cli.Commands.Archives;
 /// <summary><c>archive work</c>: takes files from the queue until it is stopped.</summary>
 internal sealed class ArchiveWorkCommand
 {
+    public const string Name = "work";
+
     private const long BytesPerMegabyte = 1_000_000;
+
+    /// <summary>How long a worker that is to end may take: its files go back into the queue, which is on another machine.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly ArchiveArguments _archive = new();
 
@@ -39,7 +44,7 @@ internal sealed class ArchiveWorkCommand
     public static Command Create()
     {
         ArchiveWorkCommand work = new();
-        Command command = new("work", "Take files from the queue, and detect or transcribe them.");
+        Command command = new(Name, "Take files from the queue, and detect or transcribe them.");
         work._archive.AddTo(command);
         Option[] options =
         [
