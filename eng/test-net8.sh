@@ -14,13 +14,13 @@ test_with() {
     for library in "$@"; do
         cp "src/$library/bin/Release/net8.0/$library."{dll,pdb} "$copy/"
     done
-    CASCADE_TESTED_FRAMEWORK=net8.0 dotnet test "$copy/$project.dll" --filter "$filter" "${arguments[@]}"
+    CASCADE_TESTED_FRAMEWORK=net8.0 dotnet test "$copy/$project.dll" --filter "$filter" "${arguments[@]}" || status=1
     rm -rf "$copy"
 }
 
 # What has its own code in older frameworks, and what the numbers and the protocol must not differ in. The rest is the same code, and the command line has no such build.
 arguments=("$@")
 status=0
-test_with Cascade.Tests 'FullyQualifiedName!~CommandLine&(FullyQualifiedName~TestedLibraryTests|FullyQualifiedName~GoldenTests|FullyQualifiedName~EngineContractTests|FullyQualifiedName~ChunkingTests|FullyQualifiedName~InputFormatTests|FullyQualifiedName~StreamBatchTests|FullyQualifiedName~PushTests|FullyQualifiedName~LifetimeTests|FullyQualifiedName~SpeechTimestampsTests|FullyQualifiedName~AllocationTests|FullyQualifiedName~ServiceCollectionTests)' Cascade Cascade.Extensions.DependencyInjection || status=1
-test_with Cascade.Hosting.Tests 'FullyQualifiedName~TestedLibraryTests|FullyQualifiedName~GoldenTests|FullyQualifiedName~EndingTests|FullyQualifiedName~CommandTests|FullyQualifiedName~ResumeTests|FullyQualifiedName~AnyMessageTests' Cascade Cascade.Extensions.DependencyInjection Cascade.Hosting || status=1
+test_with Cascade.Tests 'FullyQualifiedName!~CommandLine&(FullyQualifiedName~TestedLibraryTests|FullyQualifiedName~GoldenTests|FullyQualifiedName~EngineContractTests|FullyQualifiedName~ChunkingTests|FullyQualifiedName~InputFormatTests|FullyQualifiedName~StreamBatchTests|FullyQualifiedName~PushTests|FullyQualifiedName~LifetimeTests|FullyQualifiedName~SpeechTimestampsTests|FullyQualifiedName~AllocationTests|FullyQualifiedName~ServiceCollectionTests)' Cascade Cascade.Extensions.DependencyInjection
+test_with Cascade.Hosting.Tests 'FullyQualifiedName~TestedLibraryTests|FullyQualifiedName~GoldenTests|FullyQualifiedName~EndingTests|FullyQualifiedName~CommandTests|FullyQualifiedName~ResumeTests|FullyQualifiedName~AnyMessageTests' Cascade Cascade.Extensions.DependencyInjection Cascade.Hosting
 exit "$status"
