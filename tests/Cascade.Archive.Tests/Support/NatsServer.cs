@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Cascade.Archive.Tests.Support;
 
@@ -15,33 +16,31 @@ internal sealed class NatsServer : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cascade-nats");
     private readonly Process _process;
 
-    private NatsServer(int port)
+    // It takes a free port, which it writes into a file.
+    private NatsServer()
     {
-        Url = $"nats://127.0.0.1:{port}";
-        ProcessStartInfo start = new(Program, ["-js", "-sd", _folder.FullName, "-a", "127.0.0.1", "-p", $"{port}", "-l", Path.Combine(_folder.FullName, "log")]);
+        ProcessStartInfo start = new(
+            Program, ["-js", "-sd", _folder.FullName, "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir", _folder.FullName, "-l", Path.Combine(_folder.FullName, "log")]);
         _process = Process.Start(start)!;
     }
 
-    public string Url { get; }
+    public string Url { get; private set; } = "";
 
     public static async Task<NatsServer> StartAsync()
     {
-        int port = FreePort();
-        NatsServer server = new(port);
+        NatsServer server = new();
         using CancellationTokenSource limit = new(StartTime);
-        while (true)
+        while (server.Url.Length == 0)
         {
-            try
+            await Task.Delay(20, limit.Token);
+            foreach (string ports in Directory.EnumerateFiles(server._folder.FullName, "*.ports"))
             {
-                using TcpClient client = new();
-                await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-                return server;
-            }
-            catch (SocketException) when (!server._process.HasExited)
-            {
-                await Task.Delay(20, limit.Token);
+                string written = await File.ReadAllTextAsync(ports, limit.Token);
+                server.Url = written.EndsWith('}') ? JsonElement.Parse(written).GetProperty("nats")[0].GetString()! : ""; // all of it
             }
         }
+
+        return server;
     }
 
     public static int FreePort()

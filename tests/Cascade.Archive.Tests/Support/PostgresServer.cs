@@ -4,13 +4,12 @@ using Npgsql;
 
 namespace Cascade.Archive.Tests.Support;
 
-/// <summary>A PostgreSQL of the tests' own, in a folder that goes with it.</summary>
+/// <summary>A PostgreSQL of the tests' own, with its socket in a folder that goes with it.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cascade-postgres");
-    private readonly int _port = NatsServer.FreePort();
 
-    public string Address => $"Host=127.0.0.1;Port={_port};Username=cascade;Database=postgres";
+    public string Address => $"Host={_folder.FullName};Username=cascade;Database=postgres";
 
     // Debian keeps the programs of each version apart.
     private static string Programs => Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order().Last();
@@ -24,7 +23,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunAsync("initdb", "-D", server.Data, "-U", "cascade", "--auth=trust", "--no-sync");
-        await RunAsync("pg_ctl", "-D", server.Data, "-w", "-l", Path.Combine(server._folder.FullName, "log"), "-o", $"-p {server._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off", "start");
+        await RunAsync("pg_ctl", "-D", server.Data, "-w", "-l", Path.Combine(server._folder.FullName, "log"), "-o", $"-c listen_addresses= -c unix_socket_directories={server._folder.FullName} -c fsync=off", "start");
         return server;
     }
 

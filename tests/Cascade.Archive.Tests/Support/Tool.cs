@@ -8,8 +8,8 @@ namespace Cascade.Archive.Tests.Support;
 /// <summary>A run of the command line's executable.</summary>
 internal sealed record Tool(int ExitCode, string Output, string Error)
 {
-    // A process that hangs is to fail its test, and not to hold up all of them.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    // A process that hangs is to fail its test, and not to hold up all of them. One may last for as long as several others, one after another.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     private static readonly string Executable = Path.GetFullPath(
         typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
