@@ -122,10 +122,9 @@ internal sealed class CommandLineShellTests : IDisposable
             file.SetLength(1 << 28);
         }
 
-        CommandLine run = await BashAsync($"""
+        CommandLine run = await BashAsync("""
             exec 3< <(script -qefc "cascade detect --engine managed --format json endless.wav" /dev/null < /dev/null)
-            while IFS= read -r -d % -u 3 part; do echo "$part" | grep -q 'endless.wav' && break; done
-            echo "saw a bar"
+            while IFS= read -r -d % -u 3 part; do echo "$part" | grep -q 'endless.wav' && { echo "saw a bar"; break; }; done
             """);
 
         Assert.That(run.Output, Does.Contain("saw a bar"), run.Error);
@@ -135,15 +134,15 @@ internal sealed class CommandLineShellTests : IDisposable
     {
         string assembly = typeof(CommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CommandLine").Value!;
         string path = Path.GetFullPath(assembly.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
-        string program = Path.Combine(_folder.FullName, "cascade");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec dotnet '{path}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
 
+        // Written by the shell: a process that another test starts now would have the file open for writing too, until it is itself.
+        string program = $"""
+            printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' '{path}' > cascade
+            chmod +x cascade
+
+            """;
         return await CommandLine.FinishAsync(new Command("bash")
-            .WithArguments(["--norc", "--noprofile", "-c", script, "bash", .. arguments])
+            .WithArguments(["--norc", "--noprofile", "-c", program + script, "bash", .. arguments])
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(environment => environment
                 .Set("PATH", $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}")
