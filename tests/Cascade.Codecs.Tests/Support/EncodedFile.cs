@@ -48,7 +48,9 @@ internal sealed record EncodedFile(string Name, string Arguments, double Decibel
             {
                 if (!File.Exists(path))
                 {
-                    Ffmpeg.Run(["-i", "file:" + Recording, .. Arguments.Replace("{0}", SixChannels, StringComparison.Ordinal).Split(' '), "-bitexact", "file:" + path]);
+                    string unfinished = System.IO.Path.Combine(Folder.Value, "unfinished-" + Name); // a run that is killed leaves no half of a file behind
+                    Ffmpeg.Run(["-i", "file:" + Recording, .. Arguments.Replace("{0}", SixChannels, StringComparison.Ordinal).Split(' '), "-bitexact", "file:" + unfinished]);
+                    File.Move(unfinished, path);
                 }
             }
 

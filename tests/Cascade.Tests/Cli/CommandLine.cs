@@ -56,9 +56,10 @@ internal sealed record CommandLine(int ExitCode, string Output, string Error)
         using CancellationTokenSource stop = new(Longest);
         CommandTask<BufferedCommandResult> run = command.WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(stop.Token);
         await ready.WaitAsync(stop.Token);
-        foreach (string signal in signals)
+        for (int i = 0; i < signals.Length; i++)
         {
-            await new Command("kill").WithArguments([$"-{signal}", $"{run.ProcessId}"]).ExecuteAsync();
+            // The first may have ended it before the second comes.
+            await new Command("kill").WithArguments([$"-{signals[i]}", $"{run.ProcessId}"]).WithValidation(i == 0 ? CommandResultValidation.ZeroExitCode : CommandResultValidation.None).ExecuteAsync();
         }
 
         BufferedCommandResult result = await run;

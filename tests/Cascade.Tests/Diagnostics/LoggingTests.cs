@@ -28,7 +28,7 @@ public sealed class LoggingTests
     [Test]
     public async Task HealthyStream_LogsOnceAStreamAndOnlyForDebugging([Values] EngineKind engine)
     {
-        await using (StreamProcessor processor = new(new StreamProcessorOptions { Engine = engine.Of(), LoggerFactory = _log }))
+        await using (StreamProcessor processor = new(Options with { Engine = engine.Of() }))
         {
             await processor.PushAsync(Recording.Conversation.Audio, 640);
         }

@@ -34,7 +34,7 @@ public sealed class MetricsTests
             Assert.That(_meter.Sum("cascade.speech.time"), Is.EqualTo(stats.Speech.TotalSeconds).Within(1e-9));
             Assert.That(_meter.Sum("cascade.discarded_bursts"), Is.EqualTo(stats.DiscardedBursts).And.GreaterThan(0));
             Assert.That(_meter.Of("cascade.inference.duration").Count(), Is.EqualTo(engine == EngineKind.OnnxRuntime ? 750 : chunkBytes == 32_000 ? 2 * 24 : 750 / 8).Within(4));
-            Assert.That(_meter.Of("cascade.inference.duration").Select(m => m.Value), Has.All.InRange(1e-7, 1));
+            Assert.That(_meter.Of("cascade.inference.duration").Select(m => m.Value), Has.All.InRange(1e-7, stats.Inference.Max.TotalSeconds + 1e-6));
             Assert.That(_meter.Of("cascade.chunk.duration").Count(), Is.EqualTo(stats.Chunks.Count));
             Assert.That(_meter.Of("cascade.real_time_factor").Count(), Is.InRange(12, 24), "about one a second");
             Assert.That(_meter.Sum("cascade.chunk.duration"), Is.EqualTo(stats.Chunks.Total.TotalSeconds).Within(1e-5));
