@@ -102,7 +102,7 @@ public sealed class SourceReaderTests
 
         static async Task YieldAsync()
         {
-            for (int i = 0; i < 1_000; i++)
+            for (int i = 0; i < 100; i++)
             {
                 await Task.Yield();
             }
