@@ -64,7 +64,7 @@ public abstract record DetectionSettings
             $"Timeout.InfiniteTimeSpan, or from {shortest} (twice SpeechPad and two frames) to 1 hour",
             nameof(MaximumSpeech));
         ThrowUnless(IsWithin(MinimumSilenceAtMaximumSpeech, hour), MinimumSilenceAtMaximumSpeech, "from 0 to 1 hour", nameof(MinimumSilenceAtMaximumSpeech));
-        ThrowUnless(Enum.IsDefined(MaximumSpeechCut), MaximumSpeechCut, "a member of MaximumSpeechCut", nameof(MaximumSpeechCut));
+        ThrowUnless(MaximumSpeechCut is MaximumSpeechCut.LongestSilence or MaximumSpeechCut.LastSilence, MaximumSpeechCut, "a member of MaximumSpeechCut", nameof(MaximumSpeechCut));
     }
 
     private protected static bool IsWithin(TimeSpan value, TimeSpan maximum) => value >= TimeSpan.Zero && value <= maximum;

@@ -82,7 +82,7 @@ public sealed record StreamProcessorOptions
         ArgumentNullException.ThrowIfNull(TimeProvider);
         Speech.Validate();
         TimeSpan hour = TimeSpan.FromHours(1);
-        DetectionSettings.ThrowUnless(Enum.IsDefined(Audio), Audio, "a member of ResultAudio", nameof(Audio));
+        DetectionSettings.ThrowUnless(Audio is >= ResultAudio.Pcm16Mono and <= ResultAudio.None, Audio, "a member of ResultAudio", nameof(Audio));
         DetectionSettings.ThrowUnless(
             MaximumBacklog == Timeout.InfiniteTimeSpan || (MaximumBacklog >= TimeSpan.FromSeconds(1) && MaximumBacklog <= hour),
             MaximumBacklog,

@@ -18,7 +18,6 @@ public sealed class VadModel
 
     private VadModel(string name, byte[] onnx)
     {
-        ModelSignature.Check(onnx, name);
         Name = name;
         Onnx = onnx;
         _hash = new Lazy<byte[]>(() => SHA256.HashData(onnx));
@@ -52,7 +51,7 @@ public sealed class VadModel
     public static VadModel FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new VadModel(path, File.ReadAllBytes(path));
+        return Checked(path, File.ReadAllBytes(path));
     }
 
     /// <summary>Makes a model from the bytes of an .onnx file, which are copied.</summary>
@@ -62,11 +61,18 @@ public sealed class VadModel
     public static VadModel FromBytes(ReadOnlySpan<byte> onnx, string name = "model from bytes")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new VadModel(name, onnx.ToArray());
+        return Checked(name, onnx.ToArray());
     }
 
     /// <summary>Returns <see cref="Name"/>.</summary>
     public override string ToString() => Name;
+
+    // Not of the built-in one: it would take time at each start of a program.
+    private static VadModel Checked(string name, byte[] onnx)
+    {
+        ModelSignature.Check(onnx, name);
+        return new VadModel(name, onnx);
+    }
 
     private static VadModel LoadBuiltIn()
     {

@@ -5,7 +5,7 @@ namespace Cascade.Audio.Pcm;
 /// <summary>Decodes the samples of one encoding to floats with full scale at 1. Knows nothing of channels. One for all streams: it never changes.</summary>
 internal sealed class SampleDecoder
 {
-    private static readonly SampleDecoder[] Decoders = [.. Enum.GetValues<SampleEncoding>().Select(encoding => new SampleDecoder(encoding))];
+    private static readonly SampleDecoder?[] Decoders = new SampleDecoder?[(int)SampleEncoding.MuLaw + 1];
 
     private readonly SampleEncoding _encoding;
     private readonly IntegerSamples _integers;
@@ -29,8 +29,8 @@ internal sealed class SampleDecoder
         };
     }
 
-    /// <summary>The decoder of an encoding.</summary>
-    public static SampleDecoder For(SampleEncoding encoding) => Decoders[(int)encoding];
+    /// <summary>The decoder of an encoding, made at its first use: the others would take time at each start of a program. Two that are made at once are equal.</summary>
+    public static SampleDecoder For(SampleEncoding encoding) => Decoders[(int)encoding] ??= new SampleDecoder(encoding);
 
     /// <summary>
     /// Decodes whole samples, as many as <paramref name="samples"/> holds, and gives the count of those that were no numbers and became

@@ -5,7 +5,7 @@ namespace Cascade.Inference.ModelFile;
 
 /// <summary>
 /// Compares the names, types and shapes of a model's inputs and outputs with those of the Silero network, so that a wrong file is refused when it is loaded,
-/// whatever the engine. Field numbers are those of onnx.proto. Loops in place of LINQ: this runs at every start, and compiling iterators takes milliseconds.
+/// whatever the engine. Field numbers are those of onnx.proto. Loops in place of LINQ: compiling iterators takes milliseconds of a program's start.
 /// </summary>
 internal static class ModelSignature
 {
