@@ -229,6 +229,6 @@ internal sealed class ConversationNodeTests
     }
 
     // Speech stays open however long a client takes to come back.
-    private Task<TalkServer> AnotherAsync() => Shared.Server.StartAnotherAsync(services => services.UseRedis(_redis.PatientAddress).Configure<ConversationHostingOptions>(options =>
+    private Task<TalkServer> AnotherAsync() => Shared.Server.StartAnotherAsync(services => services.UseRedis(_redis.Address).Configure<ConversationHostingOptions>(options =>
         options.Conversation = options.Conversation with { InputTimeout = TimeSpan.FromMinutes(1) }));
 }
