@@ -1,3 +1,4 @@
+using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Tests;
@@ -18,7 +19,8 @@ internal sealed class EndingTests
         await client.SendAsync("""{ "type": "ping" }""");
         await client.UntilAsync<PongMessage>();
 
-        await Eventually.IsTrueAsync(() => time.Timers > 0, "nobody sweeps");
+        HostedSession session = server.Sessions.All().Single();
+        await Eventually.IsTrueAsync(() => time.PeriodicTimers == 1 && session.IsUnusedFor(TimeSpan.Zero), "nobody sweeps, or the ping is still taken in");
         time.Advance(TimeSpan.FromSeconds(61));
         List<ReceivedItem> items = await client.ToEndAsync();
         SegmentMessage segment = items.Select(i => i.Message).OfType<SegmentMessage>().Single();

@@ -21,6 +21,18 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>How many timers are set that come again and again, as those of services that run beside the connections.</summary>
+    public int PeriodicTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count(timer => timer.Due is not null && timer.Period is not null);
+            }
+        }
+    }
+
     public override long GetTimestamp()
     {
         lock (_lock)
