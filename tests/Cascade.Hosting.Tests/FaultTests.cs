@@ -154,15 +154,16 @@ internal sealed class FaultTests
         ManualTime time = new();
         await using TestServer server = await TestServer.StartAsync(time: time);
         using MeterListener listener = Failing("cascade.hosting.refusals", int.MaxValue);
-        using TestClient client = await server.StartSessionAsync(Start);
-        await client.SendAsync("no JSON");
-        await client.ExpectFatalAsync("invalidJson", 4400);
 
         // From a timer a fault would end the process.
         using TestClient late = await server.ConnectAsync();
-        await Eventually.IsTrueAsync(() => server.Connections.Count == 1 && time.Timers > 1, "no connection");
+        await Eventually.IsTrueAsync(() => server.Connections.Count == 1 && time.Timers > time.PeriodicTimers, "no connection");
         time.Advance(TimeSpan.FromSeconds(10));
         await late.ExpectFatalAsync("startTimeout", 4408);
+
+        using TestClient client = await server.StartSessionAsync(Start);
+        await client.SendAsync("no JSON");
+        await client.ExpectFatalAsync("invalidJson", 4400);
         Assert.That(server.Log.Has("A listener to the meter Cascade.Hosting failed"), Is.True);
     }
 

@@ -139,6 +139,7 @@ internal sealed class HostileConnectionTests
         using TestClient third = await server.ConnectAsync();
         Assert.That(await TestClient.RefusalAsync(server.Address), Is.EqualTo(503));
 
+        await Eventually.IsTrueAsync(() => server.Connections.Count == 3, "connections are not counted"); // the upgrade is answered before
         third.Drop();
         await Eventually.IsTrueAsync(() => server.Connections.Count == 2, "the connection is still counted");
         using TestClient fourth = await server.ConnectAsync();
@@ -184,6 +185,7 @@ internal sealed class HostileConnectionTests
         ManualTime time = new();
         await using TestServer server = await TestServer.StartAsync(time: time);
         using TestClient client = await server.ConnectAsync();
+        await Eventually.IsTrueAsync(() => server.Connections.Count == 1 && time.Timers > time.PeriodicTimers, "the server does not wait for a start");
         using TestClient started = await server.StartSessionAsync();
         await started.ExpectAsync<ReadyMessage>();
 
