@@ -62,7 +62,7 @@ internal sealed class CoreSignalTests
         await client.SendAsync(MemoryMarshal.AsBytes(audio.AsSpan()).ToArray());
         await client.SendAsync("""{ "type": "flush" }""");
         await client.UntilAsync<FlushedMessage>();
-        Assert.That(server.Log.Entries.Where(e => e.Level == LogLevel.Warning).Select(e => e.Category), Is.EqualTo(["Cascade"]));
+        Assert.That(server.Log.Warnings.Select(e => (e.Category, e.Level)), Is.EqualTo([("Cascade", LogLevel.Warning)]));
     }
 
     [Test]
