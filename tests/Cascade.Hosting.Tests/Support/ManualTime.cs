@@ -33,8 +33,14 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Is called once, before the next answer to what time it is.</summary>
+    public Action? OnAsked { get; set; }
+
     public override long GetTimestamp()
     {
+        Action? asked = OnAsked;
+        OnAsked = null;
+        asked?.Invoke();
         lock (_lock)
         {
             return _elapsed.Ticks;
