@@ -193,10 +193,11 @@ internal sealed class ConversationNodeTests
     [Test]
     public async Task DrainedServer_FinishesItsAnswer_AndGivesTheConversationAway()
     {
+        const string Long = "of this train and of the people in it and of the long way that it goes through the hills in the morning"; // more than five seconds: the turn is not to end before it is given away
         await using TalkServer drained = await AnotherAsync();
         using RawClient client = await RawClient.ConnectAsync(drained.Address, New);
         await client.SendAsync(Typed("tell me a story", "item_story"));
-        await client.SendAsync(Typed("of this train", "item_train"));
+        await client.SendAsync(Typed(Long, "item_train"));
         await client.SendAsync(Respond);
         await client.WaitAsync("response.output_audio_transcript.delta");
         Task stopping = drained.StopAsync();
@@ -212,7 +213,7 @@ internal sealed class ConversationNodeTests
             Assert.That(error.GetProperty("error").GetProperty("code").GetString(), Is.EqualTo("moved"));
             Assert.That(client.CloseStatus, Is.EqualTo((WebSocketCloseStatus)4012));
             Assert.That(turn.GetProperty("outcome").GetString(), Is.EqualTo("completed"));
-            Assert.That(turn.GetProperty("heard_text").GetString(), Is.EqualTo("You said: of this train."));
+            Assert.That(turn.GetProperty("heard_text").GetString(), Is.EqualTo($"You said: {Long}."));
             Assert.That(other.All("response.output_audio.delta"), Is.Empty);
         });
     }
