@@ -64,7 +64,7 @@ internal sealed class HostileClientTests
     [Test]
     public async Task OneSessionTooMany_IsRefusedWithTheReason()
     {
-        await using TalkServer server = await TalkServer.StartAsync(limits => limits.MaxSessionsPerClient = 1);
+        await using TalkServer server = await TalkServer.StartAsync(limits => (limits.MaxSessionsPerClient, limits.IdleAfter) = (1, TimeSpan.FromMinutes(1)));
         using RawClient first = await RawClient.ConnectAsync(server.Address);
         await first.WaitAsync("session.created");
         using RawClient second = await RawClient.ConnectAsync(server.Address);
