@@ -79,7 +79,13 @@ internal sealed class TalkServer : IAsyncDisposable
             options.Conversation = options.Conversation with
             {
                 InputTimeout = TimeSpan.FromSeconds(10), // of a client whose next audio comes late from a busy machine
-                Timeouts = new ConversationTimeouts { Recognition = TimeSpan.FromSeconds(20), FirstAudio = TimeSpan.FromSeconds(10) },
+                Timeouts = new ConversationTimeouts
+                {
+                    Recognition = TimeSpan.FromSeconds(20),
+                    FirstToken = TimeSpan.FromMinutes(1), // the model waits for the test where it thinks slowly
+                    FirstAudio = TimeSpan.FromSeconds(10),
+                    Turn = TimeSpan.FromMinutes(1),
+                },
             };
             configure?.Invoke(options);
         });
