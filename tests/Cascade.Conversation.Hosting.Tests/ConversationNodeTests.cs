@@ -43,7 +43,7 @@ internal sealed class ConversationNodeTests
         (_, int told) = await client.WaitAsync("cascade.turn");
         await client.SendAsync(Typed("good evening", "item_evening")); // which is not asked about before the server is lost
         await client.WaitAsync("conversation.item.done", told);
-        client.Cut();
+        await client.CutAsync();
         using RawClient other = await ResumeAsync(_second, client);
         await other.SendAsync("""{ "type": "conversation.item.retrieve", "item_id": "item_evening" }""");
         (JsonElement retrieved, _) = await other.WaitAsync("conversation.item.retrieved");
@@ -69,7 +69,7 @@ internal sealed class ConversationNodeTests
         (_, at) = await client.WaitAsync("response.output_audio_transcript.delta", at);
         (_, at) = await client.WaitAsync("response.output_audio.delta", at);
         await client.WaitAsync("response.output_audio_transcript.delta", at);
-        client.Cut();
+        await client.CutAsync();
         string told = string.Concat(client.All("response.output_audio_transcript.delta").Select(delta => delta.GetProperty("delta").GetString()));
         using RawClient other = await ResumeAsync(_second, client);
         (JsonElement done, _) = await other.WaitAsync("response.done");
@@ -102,7 +102,7 @@ internal sealed class ConversationNodeTests
         await client.SendAsync(Typed("think slowly", "item_slow"));
         await client.SendAsync(Respond);
         (JsonElement created, _) = await client.WaitAsync("response.created");
-        client.Cut();
+        await client.CutAsync();
         using RawClient other = await ResumeAsync(_second, client);
         (JsonElement ended, _) = await other.WaitAsync("response.done");
         _first.Model.Answer();
@@ -128,7 +128,7 @@ internal sealed class ConversationNodeTests
         await client.AppendAsync(Utterances.Silence(3)); // so that the place to begin at is not the beginning
         await client.AppendAsync(speech[..(speech.Length / 4 * 2)]);
         (JsonElement started, _) = await client.WaitAsync("input_audio_buffer.speech_started");
-        client.Cut();
+        await client.CutAsync();
         using RawClient other = await ResumeAsync(_second, client);
         (JsonElement resumed, _) = await other.WaitAsync("cascade.resumed");
         await other.WaitAsync("input_audio_buffer.cleared");
@@ -155,7 +155,7 @@ internal sealed class ConversationNodeTests
         byte[] said = Utterances.Pcm(Utterances.Train, silenceSeconds: 0.6); // ends the turn, and is all that the server has behind it
         await client.AppendAsync(said);
         await client.WaitAsync("cascade.turn");
-        client.Cut();
+        await client.CutAsync();
         using RawClient other = await ResumeAsync(_second, client);
         (JsonElement resumed, _) = await other.WaitAsync("cascade.resumed");
         double placeMs = resumed.GetProperty("audio_ms").GetDouble();
