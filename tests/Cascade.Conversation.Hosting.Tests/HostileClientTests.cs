@@ -64,7 +64,7 @@ internal sealed class HostileClientTests
     [Test]
     public async Task OneSessionTooMany_IsRefusedWithTheReason()
     {
-        await using TalkServer server = await TalkServer.StartAsync(limits => limits.MaxSessionsPerClient = 1);
+        await using TalkServer server = await TalkServer.StartAsync(limits => (limits.MaxSessionsPerClient, limits.IdleAfter) = (1, TimeSpan.FromMinutes(1)));
         using RawClient first = await RawClient.ConnectAsync(server.Address);
         await first.WaitAsync("session.created");
         using RawClient second = await RawClient.ConnectAsync(server.Address);
@@ -84,7 +84,7 @@ internal sealed class HostileClientTests
         await client.WaitAsync("session.created");
         Task stopping = server.StopAsync();
         (JsonElement error, _) = await client.WaitAsync("error");
-        client.Cut();
+        await client.CutAsync();
         await stopping;
         Assert.That(error.GetProperty("error").GetProperty("code").GetString(), Is.EqualTo("shutdown"));
     }
@@ -97,7 +97,7 @@ internal sealed class HostileClientTests
         string id = created.GetProperty("session").GetProperty("id").GetString()!;
         await first.SendAsync("""{ "type": "session.update", "session": { "output_modalities": [ "text" ] } }""");
         (JsonElement updated, _) = await first.WaitAsync("session.updated");
-        first.Cut();
+        await first.CutAsync();
         using RawClient second = await RawClient.ConnectAsync(Shared.Server.Address, $"?extensions=cascade&resume={id}&event=1");
         (JsonElement again, _) = await second.WaitAsync("session.updated");
         await second.SendAsync("""{ "type": "conversation.item.create", "item": { "type": "message", "role": "user", "content": [ { "type": "input_text", "text": "still there" } ] } }""");
@@ -121,7 +121,7 @@ internal sealed class HostileClientTests
             using RawClient client = await RawClient.ConnectAsync(server.Address);
             await client.AppendAsync(Utterances.Pcm(Utterances.Story));
             await client.WaitAsync("response.output_audio.delta");
-            client.Cut();
+            await client.CutAsync();
         }
 
         DateTime until = DateTime.UtcNow.AddMinutes(1);

@@ -1,6 +1,5 @@
 using System.Text;
 using Cascade.Hosting.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Cascade.Hosting.Tests;
 
@@ -129,6 +128,6 @@ internal sealed class AnyMessageTests
                 Assert.That(isDocumented, Is.True, $"{message} after {(isStarted ? "start" : "nothing")}: {told}, {client.CloseCode}");
             }
         });
-        Assert.That(server.Log.Entries.Where(entry => entry.Level >= LogLevel.Warning), Is.Empty);
+        Assert.That(server.Log.Warnings, Is.Empty);
     }
 }

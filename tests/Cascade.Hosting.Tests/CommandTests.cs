@@ -130,6 +130,8 @@ internal sealed class CommandTests
         using TestClient silent = await server.ConnectAsync();
         await client.SendAsync(Recording.Conversation.AsMemory(0, 32_000));
         await client.UntilAsync<SpeechStartedMessage>();
+        await client.SendAsync("""{ "type": "ping" }""");
+        await client.UntilAsync<PongMessage>(); // all audio is in: what is not is dropped at the stop
 
         Task stop = server.StopAsync();
         List<ReceivedItem> items = await client.ToEndAsync();

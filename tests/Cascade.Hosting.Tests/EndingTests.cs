@@ -1,3 +1,4 @@
+using Cascade.Hosting.Sessions;
 using Cascade.Hosting.Wire;
 
 namespace Cascade.Hosting.Tests;
@@ -18,7 +19,8 @@ internal sealed class EndingTests
         await client.SendAsync("""{ "type": "ping" }""");
         await client.UntilAsync<PongMessage>();
 
-        await Eventually.IsTrueAsync(() => time.Timers > 0, "nobody sweeps");
+        HostedSession session = server.Sessions.All().Single();
+        await Eventually.IsTrueAsync(() => time.PeriodicTimers == 1 && session.IsUnusedFor(TimeSpan.Zero), "nobody sweeps, or the ping is still taken in");
         time.Advance(TimeSpan.FromSeconds(61));
         List<ReceivedItem> items = await client.ToEndAsync();
         SegmentMessage segment = items.Select(i => i.Message).OfType<SegmentMessage>().Single();
@@ -39,6 +41,7 @@ internal sealed class EndingTests
             await early.ExpectFatalAsync("serverFull", 4503);
         }
 
+        await Eventually.IsTrueAsync(() => server.Connections.Count == 1, "the refused connection is left"); // no other may come beside it
         time.Advance(TimeSpan.FromSeconds(2));
         using TestClient second = await server.StartSessionAsync();
         await second.ExpectAsync<ReadyMessage>();
@@ -82,6 +85,6 @@ internal sealed class EndingTests
 
         await other.SendAsync(new byte[] { ScriptedStreams.End, 0 });
         await other.UntilAsync<SegmentMessage>();
-        Assert.That(streams.Open, Is.EqualTo(1));
+        await Eventually.IsTrueAsync(() => streams.Open == 1, "the stream of the session that failed is open"); // the client hears of the end before its stream is freed
     }
 }

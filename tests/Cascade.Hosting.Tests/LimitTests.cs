@@ -116,6 +116,20 @@ internal sealed class LimitTests
     }
 
     [Test]
+    public void MessageThatTookLong_LeavesNoMomentInWhichItsSessionIsUnused()
+    {
+        using SessionFixture fixture = new();
+        (Session session, _) = fixture.Open();
+        session.BeginTaking();
+        fixture.Time.Advance(TimeSpan.FromMinutes(2));
+        bool? isUnused = null;
+        fixture.Time.OnAsked = () => isUnused = session.IsUnusedFor(TimeSpan.FromMinutes(1)); // as a sweep in between would ask
+        session.EndTaking();
+        Assert.That(isUnused, Is.False);
+        Assert.That(session.IsUnusedFor(TimeSpan.FromTicks(1)), Is.False);
+    }
+
+    [Test]
     public async Task SessionThatWaits_ExpiresAfterTheWindow()
     {
         using SessionFixture fixture = new(o => o.ResumeWindow = TimeSpan.FromSeconds(30));

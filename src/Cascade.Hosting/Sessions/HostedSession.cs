@@ -98,8 +98,8 @@ internal abstract partial class HostedSession
     {
         lock (_state)
         {
-            _taking--;
             _lastActive = TimeProvider.GetTimestamp();
+            Volatile.Write(ref _taking, _taking - 1); // last: who sees no message being taken in also sees that there was one
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class Inbox<T>
         }
     }
 
+    /// <summary>Whether nothing more will come.</summary>
+    public bool HasEnded => _reading.IsCompleted;
+
     /// <summary>Waits for a message of a type, from a place on.</summary>
     /// <returns>The message, and the place behind it.</returns>
     public async Task<(TWanted Message, int Next)> WaitAsync<TWanted>(int from = 0, Func<TWanted, bool>? predicate = null)

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Cascade.Hosting.Tests;
 
 namespace Cascade.Hosting.Realtime.Tests;
 
@@ -46,8 +47,12 @@ internal sealed class RawClient : IDisposable
         return (found.RootElement, next);
     }
 
-    /// <summary>Cuts the connection without a close.</summary>
-    public void Cut() => _socket.Abort();
+    /// <summary>Cuts the connection without a close. No event comes behind it.</summary>
+    public Task CutAsync()
+    {
+        _socket.Abort();
+        return Eventually.IsTrueAsync(() => Inbox.HasEnded, "the client still reads");
+    }
 
     public void Dispose() => _socket.Dispose();
 

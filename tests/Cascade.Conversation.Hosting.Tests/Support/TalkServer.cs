@@ -76,7 +76,17 @@ internal sealed class TalkServer : IAsyncDisposable
         builder.Services.AddSingleton<IChatClient>(model).AddSingleton<ISpeechToTextClient>(ears).AddSingleton<ITextToSpeechClient>(voice);
         builder.Services.AddConversation(options =>
         {
-            options.Conversation = options.Conversation with { Timeouts = new ConversationTimeouts { Recognition = TimeSpan.FromSeconds(20), FirstAudio = TimeSpan.FromSeconds(10) } };
+            options.Conversation = options.Conversation with
+            {
+                InputTimeout = TimeSpan.FromSeconds(10), // of a client whose next audio comes late from a busy machine
+                Timeouts = new ConversationTimeouts
+                {
+                    Recognition = TimeSpan.FromSeconds(20),
+                    FirstToken = TimeSpan.FromMinutes(1), // the model waits for the test where it thinks slowly
+                    FirstAudio = TimeSpan.FromSeconds(10),
+                    Turn = TimeSpan.FromMinutes(1),
+                },
+            };
             configure?.Invoke(options);
         });
         builder.Services.Configure<CascadeHostingOptions>(options => limits?.Invoke(options));

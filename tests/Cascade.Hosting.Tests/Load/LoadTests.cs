@@ -30,7 +30,7 @@ internal sealed class LoadTests
     [Test]
     public async Task MemoryThatLeaks_IsFound()
     {
-        LoadRun run = await LoadRun.RunAsync("--connections 3 --seconds 5 --drops 0 --stalls 0 --leak 2000000 --check");
+        LoadRun run = await LoadRun.RunAsync("--connections 3 --seconds 5 --drops 0 --stalls 0 --leak 10000000 --check");
 
         using (Assert.EnterMultipleScope())
         {

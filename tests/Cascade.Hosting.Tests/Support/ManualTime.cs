@@ -21,8 +21,26 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>How many timers are set that come again and again, as those of services that run beside the connections.</summary>
+    public int PeriodicTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count(timer => timer.Due is not null && timer.Period is not null);
+            }
+        }
+    }
+
+    /// <summary>Is called once, before the next answer to what time it is.</summary>
+    public Action? OnAsked { get; set; }
+
     public override long GetTimestamp()
     {
+        Action? asked = OnAsked;
+        OnAsked = null;
+        asked?.Invoke();
         lock (_lock)
         {
             return _elapsed.Ticks;
