@@ -12,12 +12,12 @@ public sealed class LiveTests
     {
         await using AvatarStream stream = Stage.Quick.Open(Live);
         await stream.WriteAsync(Sound.Bursts(20, (0, 20)));
-        await UntilAsync(stream, () => stream.Stats.Drawn >= 25);
+        await stream.UntilAsync(() => stream.Stats.Drawn >= 25);
         double before = stream.Position.TotalSeconds;
         stream.Interrupt();
         double interrupted = stream.Position.TotalSeconds; // a busy machine may make frames before this line
         long drawn = stream.Stats.Drawn;
-        await UntilAsync(stream, () => stream.Position.TotalSeconds >= interrupted + 1);
+        await stream.UntilAsync(() => stream.Position.TotalSeconds >= interrupted + 1);
         await stream.CompleteAsync();
         using Film film = await Film.ReadAsync(stream);
         double silent = Sound.Find(film.DecodeAudio()).Single().To;
@@ -36,12 +36,12 @@ public sealed class LiveTests
     public async Task Silence_GoesOnBetweenReplies()
     {
         await using AvatarStream stream = Stage.Quick.Open(Live);
-        await UntilAsync(stream, () => stream.Stats.Still >= 10);
+        await stream.UntilAsync(() => stream.Stats.Still >= 10);
         await stream.WriteAsync(Sound.Bursts(0.4, (0, 0.4)));
         stream.EndReply();
-        await UntilAsync(stream, () => stream.ReplyStart is not null && stream.Waiting == TimeSpan.Zero);
+        await stream.UntilAsync(() => stream.ReplyStart is not null && stream.Waiting == TimeSpan.Zero);
         long between = stream.Stats.Frames;
-        await UntilAsync(stream, () => stream.Stats.Frames >= between + 10);
+        await stream.UntilAsync(() => stream.Stats.Frames >= between + 10);
         await stream.WriteAsync(Sound.Bursts(0.4, (0, 0.4)));
         await stream.CompleteAsync();
         using Film film = await Film.ReadAsync(stream);
@@ -91,15 +91,6 @@ public sealed class LiveTests
             Assert.That(fault.Reason, Is.EqualTo(AvatarFailure.Busy));
             Assert.That(fault.Message, Does.Contain("expected fewer than 1 open streams").And.Contain("found 1"));
             Assert.That(new AvatarOptions().MaximumStreams, Is.EqualTo(Environment.ProcessorCount));
-        }
-    }
-
-    // Reads nothing, as nothing of the test needs it: 512 parts wait before the stream does.
-    private static async Task UntilAsync(AvatarStream stream, Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await stream.NextFrameAsync();
         }
     }
 }
