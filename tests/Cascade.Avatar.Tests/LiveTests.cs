@@ -11,6 +11,7 @@ public sealed class LiveTests
     public async Task Interruption_StopsVoiceAndMouthWithin150Milliseconds()
     {
         await using AvatarStream stream = Stage.Quick.Open(Live);
+        Task<Film> reading = Film.ReadAsync(stream);
         await stream.WriteAsync(Sound.Bursts(20, (0, 20)));
         await stream.UntilAsync(() => stream.Stats.Drawn >= 25);
         double before = stream.Position.TotalSeconds;
@@ -19,7 +20,7 @@ public sealed class LiveTests
         long drawn = stream.Stats.Drawn;
         await stream.UntilAsync(() => stream.Position.TotalSeconds >= interrupted + 1);
         await stream.CompleteAsync();
-        using Film film = await Film.ReadAsync(stream);
+        using Film film = await reading;
         double silent = Sound.Find(film.DecodeAudio()).Single().To;
         double closed = (Array.LastIndexOf(Stage.Quick.OpenMouths(film), true) + 1) / 25.0;
         TestContext.Out.WriteLine($"interrupted at {interrupted:0.00}, silent from {silent:0.000}, closed from {closed:0.00}");
@@ -36,6 +37,7 @@ public sealed class LiveTests
     public async Task Silence_GoesOnBetweenReplies()
     {
         await using AvatarStream stream = Stage.Quick.Open(Live);
+        Task<Film> reading = Film.ReadAsync(stream);
         await stream.UntilAsync(() => stream.Stats.Still >= 10);
         await stream.WriteAsync(Sound.Bursts(0.4, (0, 0.4)));
         stream.EndReply();
@@ -44,7 +46,7 @@ public sealed class LiveTests
         await stream.UntilAsync(() => stream.Stats.Frames >= between + 10);
         await stream.WriteAsync(Sound.Bursts(0.4, (0, 0.4)));
         await stream.CompleteAsync();
-        using Film film = await Film.ReadAsync(stream);
+        using Film film = await reading;
         List<(double From, double To)> heard = Sound.Find(film.DecodeAudio());
         using (Assert.EnterMultipleScope())
         {
@@ -63,9 +65,10 @@ public sealed class LiveTests
     {
         FakeTimeProvider hasty = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(60) };
         await using AvatarStream stream = Stage.Quick.Open(Live with { TimeProvider = hasty, EncoderTimeout = TimeSpan.FromDays(1) });
+        Task<Film> reading = Film.ReadAsync(stream); // from the beginning: frames that nobody reads would soon be too many
         await stream.WriteAsync(Sound.Bursts(4, (0.5, 1.5), (2, 3.5)));
         await stream.CompleteAsync();
-        using Film film = await Film.ReadAsync(stream);
+        using Film film = await reading;
         (double From, double To)[] heard = [.. Sound.Find(film.DecodeAudio())];
         using (Assert.EnterMultipleScope())
         {
