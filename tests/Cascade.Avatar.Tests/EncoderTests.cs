@@ -5,7 +5,7 @@ namespace Cascade.Avatar.Tests;
 
 public sealed class EncoderTests
 {
-    private static readonly AvatarOptions One = new() { MaximumStreams = 1 };
+    private static readonly AvatarOptions One = new() { MaximumStreams = 1, EncoderTimeout = TimeSpan.FromMinutes(2) };
 
     [Test]
     public async Task Disposal_EndsFfmpeg()

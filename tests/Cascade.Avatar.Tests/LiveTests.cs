@@ -5,7 +5,7 @@ namespace Cascade.Avatar.Tests;
 
 public sealed class LiveTests
 {
-    private static readonly AvatarOptions Live = new();
+    private static readonly AvatarOptions Live = new() { EncoderTimeout = TimeSpan.FromMinutes(2) };
 
     [Test]
     public async Task Interruption_StopsVoiceAndMouthWithin150Milliseconds()
