@@ -19,12 +19,15 @@ internal sealed class TalkParts
         new() { Says = "I heard: {text}." },
     ];
 
+    // A busy machine starts processes slowly. How long a turn waits for its words and for the voice is said by the time-outs of the conversation alone, which end the job too.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly List<string> _lines = [];
 
     public TalkParts(TalkOptions options, ILoggerFactory loggers)
     {
-        Ears = new SpeechWorkers(FindEars(options) with { LoggerFactory = loggers });
-        Voice = new SystemTextToSpeechClient(new SystemVoiceOptions { Voice = options.Voice, Count = options.Workers, LoggerFactory = loggers });
+        Ears = new SpeechWorkers(FindEars(options) with { StartTimeout = Patience, MaximumWait = Patience, JobTimeout = Patience, LoggerFactory = loggers });
+        Voice = new SystemTextToSpeechClient(new SystemVoiceOptions { Voice = options.Voice, Count = options.Workers, Timeout = Patience, LoggerFactory = loggers });
         Chat = FindChat(options);
         Lips = FindLips(options);
     }

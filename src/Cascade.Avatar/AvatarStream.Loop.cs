@@ -14,8 +14,8 @@ public sealed partial class AvatarStream
     private long _dropped;
     private bool _isLate;
 
-    /// <summary>Completes when a frame or audio has come after the call.</summary>
-    internal Task NextFrameAsync() => Task.WhenAny(_changed.Task, _running);
+    /// <summary>Completes when a frame or audio has come after the call. Fails where the stream has.</summary>
+    internal async Task NextFrameAsync() => await (await Task.WhenAny(_changed.Task, _running).ConfigureAwait(false)).ConfigureAwait(false);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

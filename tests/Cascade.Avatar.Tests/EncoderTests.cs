@@ -5,7 +5,7 @@ namespace Cascade.Avatar.Tests;
 
 public sealed class EncoderTests
 {
-    private static readonly AvatarOptions One = new() { MaximumStreams = 1 };
+    private static readonly AvatarOptions One = new() { MaximumStreams = 1, EncoderTimeout = TimeSpan.FromMinutes(2) };
 
     [Test]
     public async Task Disposal_EndsFfmpeg()
@@ -35,7 +35,7 @@ public sealed class EncoderTests
         await using AvatarStream stream = Stage.Quick.Open(One with { IsLive = isLive });
         await stream.WriteAsync(Sound.Bursts(1, (0, 1)));
         Task<int> reading = stream.ReadAllAsync().CountAsync().AsTask();
-        await stream.NextFrameAsync();
+        await stream.UntilAsync(() => stream.Stats.Frames > 0);
         using (Process ffmpeg = Process.GetProcessById(stream.EncoderProcessId))
         {
             ffmpeg.Kill();

@@ -5,7 +5,7 @@ namespace Cascade.Avatar.Tests;
 
 public sealed class VideoTests
 {
-    private static readonly AvatarOptions File = new() { IsLive = false };
+    private static readonly AvatarOptions File = new() { IsLive = false, EncoderTimeout = TimeSpan.FromMinutes(2) };
 
     [Test]
     public async Task Speech_BecomesH264WithAacInItsTime()

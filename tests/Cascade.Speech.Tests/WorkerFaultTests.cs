@@ -6,6 +6,7 @@ namespace Cascade.Speech.Tests;
 internal sealed class WorkerFaultTests
 {
     private static readonly SpeechWorkerOptions NoRetry = Pools.FaultyOptions with { RetriesCrashedJobs = false };
+    private static readonly SpeechWorkerOptions Impatient = NoRetry with { JobTimeout = TimeSpan.FromMilliseconds(1), JobTimeoutFactor = Utterances.TimeoutFactor };
 
     [TearDown]
     public void NothingIsLeft()
@@ -47,9 +48,9 @@ internal sealed class WorkerFaultTests
     [Test]
     public async Task StoppedWorker_EndsJobAsTimedOut_AndNextJobIsRight()
     {
-        await using SpeechWorkers workers = await Pools.StartAsync(NoRetry with { JobTimeout = TimeSpan.FromSeconds(1) });
-        Linux.Signal(workers.Pool.ProcessIds.Single(), Linux.SigStop);
-        await AssertCleanAsync(workers, (await Assert.ThrowsAsync<SpeechWorkerException>(() => workers.RecognizeAsync(Fault.None)))!, SpeechWorkerFailure.TimedOut);
+        await using SpeechWorkers workers = await Pools.StartAsync(Impatient);
+        await Linux.StopAsync(workers.Pool.ProcessIds.Single());
+        await AssertCleanAsync(workers, (await Assert.ThrowsAsync<SpeechWorkerException>(() => workers.RecognizeAsync(Fault.None, milliseconds: Utterances.ShortMilliseconds)))!, SpeechWorkerFailure.TimedOut);
     }
 
     [Test]
@@ -65,8 +66,8 @@ internal sealed class WorkerFaultTests
     [Test]
     public async Task Hang_EndsJobAsTimedOut_AndNextJobIsRight()
     {
-        await using SpeechWorkers workers = await Pools.StartAsync(NoRetry with { JobTimeout = TimeSpan.FromSeconds(1) });
-        await AssertCleanAsync(workers, (await Assert.ThrowsAsync<SpeechWorkerException>(() => workers.RecognizeAsync(Fault.Hang)))!, SpeechWorkerFailure.TimedOut);
+        await using SpeechWorkers workers = await Pools.StartAsync(Impatient);
+        await AssertCleanAsync(workers, (await Assert.ThrowsAsync<SpeechWorkerException>(() => workers.RecognizeAsync(Fault.Hang, milliseconds: Utterances.ShortMilliseconds)))!, SpeechWorkerFailure.TimedOut);
     }
 
     [Test]
@@ -129,9 +130,11 @@ internal sealed class WorkerFaultTests
     public async Task WorkerKilledDuringJob_JobIsTriedOnceMoreAndGetsItsResult()
     {
         await using SpeechWorkers workers = await Pools.StartAsync(Pools.FaultyOptions);
-        Task<string> job = workers.RecognizeAsync(Fault.Slow, 9);
+        int worker = workers.Pool.ProcessIds.Single();
+        await Linux.StopAsync(worker); // so that the job still runs when it is killed
+        Task<string> job = workers.RecognizeAsync(Fault.None, 9);
         await Waiting.UntilAsync(() => workers.GetStats() is { Pending: 1, Waiting: 0 }, "the job runs");
-        Linux.Signal(workers.Pool.ProcessIds.Single(), Linux.SigKill);
+        Linux.Signal(worker, Linux.SigKill);
         Assert.That(await job, Is.EqualTo("9"));
         Assert.That(workers.GetStats().Restarts, Is.EqualTo(1));
     }
@@ -173,7 +176,7 @@ internal sealed class WorkerFaultTests
     {
         Assert.That(fault.Reason, Is.EqualTo(expected), fault.Message);
         Assert.That(workers.GetStats().Pending, Is.Zero, "No job is pending.");
-        Assert.That(await workers.RecognizeAsync(Fault.None, 5), Is.EqualTo("5"), "The next job");
+        Assert.That(await workers.RecognizeAsync(Fault.None, 5, Utterances.LongMilliseconds), Is.EqualTo("5"), "The next job");
         Assert.That(workers.GetStats(), Has.Property("Pending").EqualTo(0).And.Property("Restarts").EqualTo(1).And.Property("Ready").EqualTo(1));
     }
 }

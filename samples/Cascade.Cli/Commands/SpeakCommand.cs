@@ -50,7 +50,7 @@ internal sealed class SpeakCommand
 
     private async Task<int> SpeakAsync(string text, string? output, ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using SystemTextToSpeechClient client = new(new() { Engine = parsed.GetValue(_engine), Voice = parsed.GetValue(_voice) });
+        await using SystemTextToSpeechClient client = new(new() { Engine = parsed.GetValue(_engine), Voice = parsed.GetValue(_voice), Timeout = TimeSpan.FromMinutes(1) });
         TextToSpeechResponse spoken = await client.GetAudioAsync(text, new() { Speed = (float?)parsed.GetValue(_speed) }, cancellationToken);
         await using (Stream file = output is null ? Console.OpenStandardOutput() : File.Create(output))
         {

@@ -17,7 +17,9 @@ public sealed record SystemVoiceOptions
     /// <summary>Gets how many texts are spoken at the same time. Default 1; 1 to 256. A sentence takes flite some 20 ms.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>Gets how long a text may take; then the program is killed. Default 10 s; 1 ms to 1 day.</summary>
+    /// <summary>
+    /// Gets how long a text may take; then the program is killed. Default 10 s; 1 ms to 1 day. flite's worker may take as long to be ready, at least 10 s and at most 1 hour.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets the program espeak-ng. Default <see langword="null"/>: the first in PATH.</summary>
@@ -41,6 +43,7 @@ public sealed record SystemVoiceOptions
         JobTimeout = Timeout,
         JobTimeoutFactor = 0,
         MaximumWait = Timeout,
+        StartTimeout = TimeSpan.FromSeconds(Math.Clamp(Timeout.TotalSeconds, 10, 3_600)), // a machine that needs more time for a text needs more for a process
         WorkerPath = WorkerPath,
         DotnetPath = DotnetPath,
         LoggerFactory = LoggerFactory,

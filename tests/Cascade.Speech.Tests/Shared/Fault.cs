@@ -33,9 +33,6 @@ public enum Fault : short
     /// <summary>Answers, then reads an address that does not exist.</summary>
     AnswerThenSegmentation,
 
-    /// <summary>Answers after 300 ms, whether or not it is canceled.</summary>
-    Slow,
-
     /// <summary>Ends without a word when it is canceled.</summary>
     SilentCancel,
 

@@ -39,7 +39,8 @@ internal sealed class FaultTally
             Engine = new HostedRecognizer(typeof(FaultyClient).Assembly.Location, typeof(FaultyClient).FullName!),
             Count = 2,
             MaximumWait = Timeout.InfiniteTimeSpan,
-            JobTimeout = TimeSpan.FromSeconds(2),
+            JobTimeout = TimeSpan.FromMilliseconds(1),
+            JobTimeoutFactor = Utterances.TimeoutFactor,
             StartTimeout = TimeSpan.FromMinutes(1),
             MemoryLimit = 400_000_000,
             CancellationGrace = TimeSpan.FromMilliseconds(100),
@@ -61,11 +62,12 @@ internal sealed class FaultTally
     private async Task RunAsync(SpeechWorkers workers, Fault fault, short number)
     {
         Interlocked.Add(ref _faults, fault == Fault.None ? 0 : 1);
+        int milliseconds = fault == Fault.Hang ? Utterances.ShortMilliseconds : Utterances.LongMilliseconds; // only a hang is to run out of time
         List<string> texts = [];
         SpeechWorkerFailure? failure = null;
         try
         {
-            await foreach (SpeechToTextResponseUpdate update in workers.GetStreamingTextAsync(Utterances.Of(fault, number), Utterances.Options))
+            await foreach (SpeechToTextResponseUpdate update in workers.GetStreamingTextAsync(Utterances.Of(fault, number, milliseconds), Utterances.Options))
             {
                 texts.Add(update.Text);
             }

@@ -52,9 +52,6 @@ public sealed partial class FaultyClient : ISpeechToTextClient
                 await Task.Delay(200, CancellationToken.None);
                 _ = MeasureString(16);
                 break;
-            case Fault.Slow:
-                await Task.Delay(300, CancellationToken.None);
-                break;
             case Fault.SilentCancel:
                 while (!cancellationToken.IsCancellationRequested)
                 {

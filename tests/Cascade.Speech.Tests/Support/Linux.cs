@@ -13,6 +13,13 @@ internal static partial class Linux
     /// <summary>Sends a real signal.</summary>
     public static void Signal(int process, int signal) => Assert.That(Kill(process, signal), Is.Zero, "The process to signal is there.");
 
+    /// <summary>Stops a process, and waits until it stands, for a signal takes its time.</summary>
+    public static Task StopAsync(int process)
+    {
+        Signal(process, SigStop);
+        return Waiting.UntilAsync(() => Parse(Read($"/proc/{process}/stat"))[0] == "T", "the process stands");
+    }
+
     /// <summary>Whether a process is there, zombies included.</summary>
     public static bool Exists(int process) => Directory.Exists($"/proc/{process}");
 
@@ -34,7 +41,7 @@ internal static partial class Linux
         {
             if (int.TryParse(Path.GetFileName(folder), out int id) && Read($"{folder}/stat") is { Length: > 0 } stat)
             {
-                string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                string[] fields = Parse(stat);
                 if (int.Parse(fields[1], CultureInfo.InvariantCulture) == parent)
                 {
                     yield return (id, fields[0][0]);
@@ -44,6 +51,9 @@ internal static partial class Linux
     }
 
     private static string CommandLineOf(int process) => Read($"/proc/{process}/cmdline");
+
+    // From the state on: the name before it may hold anything.
+    private static string[] Parse(string stat) => stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
 
     private static string Read(string path)
     {

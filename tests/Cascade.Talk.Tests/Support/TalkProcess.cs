@@ -11,7 +11,7 @@ internal sealed class TalkProcess : IAsyncDisposable
     // A busy machine is slow, and no test is about how slow.
     private static readonly string[] Patient = [.. new[] { "Recognition", "FirstToken", "FirstAudio", "NextAudio" }.SelectMany(name => new[] { $"--Cascade:Conversation:Conversation:Timeouts:{name}", "00:00:30" })];
 
-    private static readonly SemaphoreSlim Starting = new(1); // one at a time: its workers have ten seconds to be ready
+    private static readonly SemaphoreSlim Starting = new(1); // one at a time: its workers have a minute to be ready
 
     private readonly Process _process;
     private readonly List<string> _output = [];
