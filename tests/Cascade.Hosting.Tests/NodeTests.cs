@@ -1,6 +1,7 @@
 using Cascade.Hosting.Nodes;
 using Cascade.Hosting.Wire;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cascade.Hosting.Tests;
 
@@ -160,6 +161,38 @@ internal sealed class NodeTests
     }
 
     [Test]
+    public async Task SessionThatWentOnElsewhere_DoesNotGoOnFromAnOldCopyWhileRedisIsAway()
+    {
+        StoreThatGoesAway? store = null;
+        await using TestServer first = await StartAsync(services: services =>
+        {
+            Func<IServiceProvider, object> real = services.Last(service => service.ServiceType == typeof(ISessionStore)).ImplementationFactory!;
+            services.Replace(ServiceDescriptor.Singleton<ISessionStore>(provider => store = new StoreThatGoesAway((ISessionStore)real(provider))));
+        });
+        await using TestServer second = await StartAsync();
+        using TestClient client = await first.StartSessionAsync(Start);
+        string session = (await client.ExpectAsync<ReadyMessage>()).Session;
+        store!.IsAway = true; // so that it is told nothing
+        client.Drop();
+        long seen;
+        using (TestClient moved = await second.StartSessionAsync(Resume(session)))
+        {
+            await moved.SendAsync(Recording.Conversation.AsMemory(0, 400_000), 3200);
+            seen = (await moved.UntilAsync<SegmentMessage>()).Event;
+            moved.Drop();
+        }
+
+        using (TestClient back = await first.StartSessionAsync(Resume(session, seen)))
+        {
+            await back.ExpectFatalAsync("storeUnavailable", 4503);
+        }
+
+        store.IsAway = false;
+        using TestClient again = await first.StartSessionAsync(Resume(session, seen));
+        Assert.That((await again.ExpectAsync<ReadyMessage>()).LastEvent, Is.GreaterThanOrEqualTo(seen));
+    }
+
+    [Test]
     public async Task RedisThatComesBackEmpty_IsGivenEverySessionAtOnce()
     {
         ManualTime time = new(); // stands still: no sweep comes, and no pause between two calls ends
@@ -210,7 +243,7 @@ internal sealed class NodeTests
 
     private static string Resume(string session, long last = 0) => $$"""{ "type": "resume", "session": "{{session}}", "acknowledged": 0, "event": {{last}} }""";
 
-    private async Task<TestServer> StartAsync(bool batch = false, RedisServer? redis = null, TimeProvider? time = null)
+    private async Task<TestServer> StartAsync(bool batch = false, RedisServer? redis = null, TimeProvider? time = null, Action<IServiceCollection>? services = null)
     {
         TestServer server = await TestServer.StartAsync(
             options =>
@@ -219,7 +252,11 @@ internal sealed class NodeTests
                 options.Processor = options.Processor with { Engine = VadEngine.Managed() };
             },
             time,
-            services: services => services.UseRedis((redis ?? _redis).Address));
+            services: added =>
+            {
+                added.UseRedis((redis ?? _redis).Address);
+                services?.Invoke(added);
+            });
         ISessionStore store = server.Services.GetRequiredService<ISessionStore>();
         CancellationToken soon = Eventually.Soon();
         while (await store.RenewAsync("none", epoch: 0, Minute) == StoreAnswer.Down) // on a busy machine the first connection may come late
@@ -228,5 +265,23 @@ internal sealed class NodeTests
         }
 
         return server;
+    }
+
+    /// <summary>A real store that one server cannot reach while others do: Redis alone is away for all or for none.</summary>
+    private sealed class StoreThatGoesAway(ISessionStore store) : ISessionStore, IAsyncDisposable
+    {
+        public bool IsAway { get; set; }
+
+        public ValueTask<StoreAnswer> WriteAsync(string id, long epoch, byte[] state, TimeSpan keptFor) => IsAway ? new(StoreAnswer.Down) : store.WriteAsync(id, epoch, state, keptFor);
+
+        public ValueTask<StoreAnswer> RenewAsync(string id, long epoch, TimeSpan keptFor) => IsAway ? new(StoreAnswer.Down) : store.RenewAsync(id, epoch, keptFor);
+
+        public ValueTask<StoreAnswer> EndAsync(string id, long epoch) => IsAway ? new(StoreAnswer.Down) : store.EndAsync(id, epoch);
+
+        public ValueTask<TakenSession> TakeAsync(string id) => IsAway ? new(new TakenSession(StoreAnswer.Down)) : store.TakeAsync(id);
+
+        public void OnBack(Action isBack) => store.OnBack(isBack);
+
+        public ValueTask DisposeAsync() => ((IAsyncDisposable)store).DisposeAsync();
     }
 }

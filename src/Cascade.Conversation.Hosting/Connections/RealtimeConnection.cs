@@ -88,7 +88,7 @@ internal sealed class RealtimeConnection(WebSocket socket, ConnectionContext con
     private async ValueTask ResumeAsync(string id, long acknowledged)
     {
         RealtimeSession session = await Services.Sessions.FindOrTakeAsync(
-            id, RealtimeSession.Kind, Context.Client, (kept, keeper) => RealtimeSession.Restore(kept, keeper, acknowledged, realtime)).ConfigureAwait(false);
+            id, RealtimeSession.Kind, Context.Client, acknowledged, (kept, keeper) => RealtimeSession.Restore(kept, keeper, acknowledged, realtime)).ConfigureAwait(false);
         await session.ResumeAsync(this, acknowledged).ConfigureAwait(false);
         Settle();
         await ReplyAsync(ServerEventWriter.Write(new ResumedEvent(session.PublicId, session.Events.Last, session.Heard.TotalMilliseconds))).ConfigureAwait(false);

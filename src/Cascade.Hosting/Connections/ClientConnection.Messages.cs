@@ -33,7 +33,7 @@ internal sealed partial class ClientConnection
     private async ValueTask ResumeAsync(ResumeMessage resume)
     {
         Authorize(resume.Token);
-        Session session = await Services.Sessions.FindOrTakeAsync(resume.Session, Context.Client).ConfigureAwait(false);
+        Session session = await Services.Sessions.FindOrTakeAsync(resume.Session, Context.Client, resume.Event).ConfigureAwait(false);
         try
         {
             await session.ResumeAsync(this, resume).ConfigureAwait(false);

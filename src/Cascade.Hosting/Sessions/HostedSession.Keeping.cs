@@ -33,6 +33,19 @@ internal abstract partial class HostedSession
     /// <summary>Keeps the session as it is now. Not for callers that hold the work.</summary>
     public Task KeepAsync() => Keeper?.KeepAsync() ?? Task.CompletedTask;
 
+    /// <summary>Finds out whether the session is still this node's.</summary>
+    /// <param name="seen">The number of the last event that the client has. One that is not known here came from a node that went on with the session, also where the store cannot be asked.</param>
+    public async ValueTask<bool> IsStillHereAsync(long seen)
+    {
+        if (seen > Events.Last)
+        {
+            Taken?.Invoke(this);
+            return false;
+        }
+
+        return await RenewAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Asks the store whether the session is still this node's.</summary>
     /// <returns>False if it is not.</returns>
     public async ValueTask<bool> RenewAsync()

@@ -35,9 +35,10 @@ public sealed partial class SessionManager
     /// <param name="id">The id of the session.</param>
     /// <param name="kind">Its kind, as <see cref="NewKeeper"/> was told.</param>
     /// <param name="client">The client that asks.</param>
+    /// <param name="seen">The number of the last event that the client has.</param>
     /// <param name="restore">Makes the session from what another node has kept.</param>
     /// <exception cref="ProtocolException">There is none, or the store cannot be reached.</exception>
-    internal async ValueTask<T> FindOrTakeAsync<T>(string id, string kind, string client, Func<KeptSession, SessionKeeper, T> restore)
+    internal async ValueTask<T> FindOrTakeAsync<T>(string id, string kind, string client, long seen, Func<KeptSession, SessionKeeper, T> restore)
         where T : HostedSession
     {
         if (_store is null)
@@ -48,7 +49,7 @@ public sealed partial class SessionManager
         await _taking.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (!IsHere(id, out HostedSession? here) || here is { Keeper: not null } && !await here.RenewAsync().ConfigureAwait(false))
+            if (!IsHere(id, out HostedSession? here) || here is { Keeper: not null } && !await here.IsStillHereAsync(seen).ConfigureAwait(false))
             {
                 return await TakeAsync(id, kind, client, restore).ConfigureAwait(false);
             }
@@ -63,7 +64,7 @@ public sealed partial class SessionManager
 
     /// <summary>A detection session that this client may resume, from another node if need be.</summary>
     /// <exception cref="ProtocolException">There is none, or the store cannot be reached.</exception>
-    internal ValueTask<Session> FindOrTakeAsync(string id, string client) => FindOrTakeAsync(id, "", client, Restore);
+    internal ValueTask<Session> FindOrTakeAsync(string id, string client, long seen) => FindOrTakeAsync(id, "", client, seen, Restore);
 
     /// <summary>Makes what keeps a session that begins here; <see langword="null"/> where none is to be kept.</summary>
     internal SessionKeeper? NewKeeper(string kind, bool isResumable) =>
