@@ -97,26 +97,12 @@ internal sealed class ReconnectionTests : PageTests
         string path = Wav.Golden("conversation.wav");
         short[] recording = Wav.Read(await File.ReadAllBytesAsync(path));
         (double Start, double End)[] expected = await CommandLine.DetectAsync(path);
-        CuttingProxy proxy = Own(new CuttingProxy(Shared.Server.Address));
+        double[] cuts = [2, 7.3, 7.9, 15, 20.2];
+        CuttingProxy proxy = Own(new CuttingProxy(Shared.Server.Address, cuts.Select(second => (long)(second * Wav.SampleRate * sizeof(float)))));
         CascadePage cut = await OpenAsync(server: proxy.Address, expectsLostConnections: true);
         await cut.SetCommandLineDefaultsAsync();
-        await cut.PlayFileAsync(path, toEnd: false);
-        Assert.That(() => proxy.Resumed, Is.Not.Negative.After((int)CascadePage.PatienceMs, 10));
-
-        // A page that is away for long would see two cuts as one, so three of them wait for it. The one after 7.3 s is to come before the page is back, if it can.
-        foreach ((double second, bool isAwaited) in new[] { (2, true), (7.3, false), (7.9, true), (11, true), (15, false), (20.2, false) })
-        {
-            await cut.WaitForClockAsync(second);
-            int resumed = proxy.Resumed;
-            proxy.Cut();
-            if (isAwaited)
-            {
-                Assert.That(() => proxy.Resumed, Is.GreaterThan(resumed).After((int)CascadePage.PatienceMs, 10));
-            }
-        }
-
-        await cut.WaitForStateAsync("idle");
-        Assert.That(proxy.Resumed, Is.GreaterThanOrEqualTo(3));
+        await cut.PlayFileAsync(path);
+        Assert.That(proxy.Resumed, Is.GreaterThanOrEqualTo(cuts.Length));
         (double Start, double End)[] segments = await cut.SegmentTimesAsync();
         Assert.That(segments.Select(s => s.Start), Is.EqualTo(expected.Select(s => s.Start)).Within(0.00501), "shown to a hundredth");
         Assert.That(segments.Select(s => s.End), Is.EqualTo(expected.Select(s => s.End)).Within(0.00501));
