@@ -51,7 +51,8 @@ internal sealed class KeyboardTests : PageTests
         await keys.PressAsync("Enter");
         await page.WaitForStateAsync("idle");
 
-        ILocator play = page.Page.Locator("#segments li:last-child .play"); // the first segment, which is seconds long
+        await page.Page.EvaluateAsync("document.getElementById('player').loop = true"); // it must not end before it is stopped
+        ILocator play = page.Page.Locator("#segments li:last-child .play"); // the first segment
         await play.FocusAsync();
         await keys.PressAsync("Enter");
         await Expect(play).ToHaveAttributeAsync("aria-label", "Stop segment 1");

@@ -76,11 +76,13 @@ internal sealed class RecordingTests : PageTests
         CascadePage page = await OpenAsync();
         await page.PlayFileAsync(Wav.Excerpt(0, 2));
         (double Start, double End) segment = (await page.SegmentTimesAsync()).Single();
+        await page.Page.EvaluateAsync("document.getElementById('player').loop = true"); // it must not end before all has been looked at
         await page.Page.GetByLabel("Play segment 1").ClickAsync();
         await Expect(page.Page.GetByLabel("Stop segment 1")).ToBeVisibleAsync();
         await page.Page.WaitForFunctionAsync("() => document.getElementById('player').currentTime > 0.5");
         double duration = await page.Page.EvaluateAsync<double>("document.getElementById('player').duration");
         Assert.That(duration, Is.EqualTo(segment.End - segment.Start).Within(0.011));
+        await page.Page.EvaluateAsync("document.getElementById('player').loop = false");
         await Expect(page.Page.GetByLabel("Play segment 1")).ToBeVisibleAsync();
         Assert.That(await page.Page.EvaluateAsync<double>("document.getElementById('player').currentTime"), Is.EqualTo(duration).Within(0.001));
     }

@@ -12,6 +12,9 @@ internal sealed class FilmTests
     private const float MouthX = 46;
     private const float MouthY = 65;
 
+    // Is repeated for more than a minute, so that even a busy machine draws some pictures of it.
+    private static readonly string Long = string.Concat(Enumerable.Repeat("And so it went on and on. ", 40));
+
     private const string Drop = """
         bytes => {
             const files = new DataTransfer();
@@ -60,16 +63,24 @@ internal sealed class FilmTests
         await page.Page.WaitForSelectorAsync("#faces");
         await page.Page.SetInputFilesAsync("#picture", Picture("astronaut.jpg"));
         await page.Page.EvaluateAsync(Watch);
-        await page.TypeAsync("hello");
-        await Expect(page.Page.Locator("#history li.assistant .word.heard")).ToHaveCountAsync(7); // as the video's place tells
+        await page.TypeAsync("thank you"); // the video begins with this answer, maybe with its first sound
+        await Expect(page.Page.Locator("#history li.assistant .word.heard")).ToHaveCountAsync(3); // as the video's place tells
         await page.WaitForStateAsync("listening");
-        await page.Page.WaitForFunctionAsync("start => shown.at(-1).time >= start", starts[0]); // a busy machine may show none while the answer lasts
+        await page.Page.WaitForFunctionAsync("() => shown.length >= 5 && shown.slice(-5).every(one => !one.isOpen)");
+        await page.Page.EvaluateAsync("() => { shown = []; }");
+        await page.Page.WaitForFunctionAsync("() => shown.length > 0 && shown.at(-1).time > shown[0].time + 0.1");
+        firstAudio = null;
+        await page.TypeAsync("hello");
+        await Expect(page.Page.Locator("#history li.assistant .word.heard")).ToHaveCountAsync(3 + 7);
+        await page.WaitForStateAsync("listening");
+        double start = starts[^1];
+        await page.Page.WaitForFunctionAsync("start => shown.at(-1)?.time >= start", start); // a busy machine may show none while the answer lasts
         Shown[] frames = await FramesAsync(page);
-        Shown[] reply = [.. frames.Where(frame => frame.Time >= starts[0])];
-        TestContext.Out.WriteLine($"{frames.Length} pictures; the answer begins at {starts[0]:0.000} s, its first picture is that of {reply[0].Time:0.000} s; {frames.Count(frame => frame.IsOpen)} with an open mouth");
+        Shown[] reply = [.. frames.Where(frame => frame.Time >= start)];
+        TestContext.Out.WriteLine($"{frames.Length} pictures; the answer begins at {start:0.000} s, its first picture is that of {reply[0].Time:0.000} s; {frames.Count(frame => frame.IsOpen)} with an open mouth");
         TestContext.Out.WriteLine($"shown {(reply[0].ShownAt - firstAudio!.Value.ToUnixTimeMilliseconds()):0} ms after the page got the first audio");
 
-        await page.TypeAsync("tell me a story");
+        await page.TypeAsync(TalkPage.TakesPictures ? "tell me a story" : Long);
         await page.Page.WaitForFunctionAsync("() => shown.filter(one => one.isOpen).length > 3"); // a busy machine draws fewer
         await page.PictureAsync("film");
         string[] faults = await Accessibility.FindFaultsAsync(page.Page);
@@ -81,7 +92,7 @@ internal sealed class FilmTests
         TestContext.Out.WriteLine($"{open} pictures with an open mouth after the answer was skipped");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(frames.Where(frame => frame.Time < starts[0] - 0.1), Is.Not.Empty.And.All.Matches<Shown>(frame => frame?.IsOpen == false), "closed before the answer");
+            Assert.That(frames.Where(frame => frame.Time < start - 0.1), Is.Not.Empty.And.All.Matches<Shown>(frame => frame?.IsOpen == false), "closed before the answer");
             Assert.That(faults, Is.Empty);
             Assert.That(page.Faults, Is.Empty);
         }

@@ -16,9 +16,9 @@ internal sealed class RecoveryTests
         await using CuttingProxy network = new(Shared.Server.Address);
         await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, network.Address);
         await page.TypeAsync("hello");
-        await page.WaitForStateAsync("speaking");
+        await page.WaitForPastStateAsync("speaking");
         network.Cut();
-        await page.WaitForStateAsync("reconnecting");
+        await page.WaitForPastStateAsync("reconnecting");
         await Expect(page.Page.Locator("#history li.assistant .word.heard")).ToHaveCountAsync(7); // to its end
         await page.WaitForStateAsync("listening");
         double[] pauses = await page.PausesAsync();

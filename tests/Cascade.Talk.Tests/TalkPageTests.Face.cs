@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cascade.Talk.Tests.Support;
 using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
 
 namespace Cascade.Talk.Tests;
 
@@ -33,20 +32,21 @@ internal sealed partial class TalkPageTests
         await using TalkPage page = await TalkPage.OpenAsync(Shared.Browser, Shared.Server.Address, scheme: scheme);
         await page.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = motion });
         await page.Page.EvaluateAsync(Watch);
-        await page.TypeAsync("hello");
+        await page.TypeAsync("tell me a story"); // a long answer, so that a busy machine draws enough pictures of it
         if (TalkPage.TakesPictures)
         {
             await page.Page.WaitForFunctionAsync($"() => +document.getElementById('face').dataset.open > {(isCalm ? 0.15 : 0.35)}");
             await page.PictureAsync($"face-{name}");
         }
 
-        await Expect(page.Page.Locator("#history li.assistant .word.heard")).ToHaveCountAsync(7);
+        await page.Page.WaitForFunctionAsync("() => new Set(mouth.map(one => one.place)).size > 60 && mouth.some(one => one.place > 2000)");
+        Sample[] samples = JsonSerializer.Deserialize<Sample[]>(await page.Page.EvaluateAsync<string>("JSON.stringify(mouth)"), JsonSerializerOptions.Web)!;
+        await page.Page.ClickAsync("#hush");
         await page.WaitForStateAsync("listening");
         await page.Page.WaitForFunctionAsync("() => +document.getElementById('face').dataset.open < 0.01");
-        Sample[] samples = JsonSerializer.Deserialize<Sample[]>(await page.Page.EvaluateAsync<string>("JSON.stringify(mouth)"), JsonSerializerOptions.Web)!;
 
         Shape[] shapes = [.. page.Frames.SelectMany(Visemes)];
-        Sample[] spoken = [.. samples.Where(sample => sample.Place > 0)];
+        Sample[] spoken = [.. samples.Where(sample => sample.Place > 0).DistinctBy(sample => sample.Place)]; // where the sound of a busy machine stands still, one picture counts
         Assert.Multiple(() =>
         {
             Assert.That(samples.TakeWhile(sample => sample.Place < 0).Select(sample => sample.Open), Is.All.LessThan(Closed), "before the answer");

@@ -69,9 +69,11 @@ internal sealed class CascadePage : IAsyncDisposable
     {
         await Page.Locator(".speed label", new() { HasText = speed }).ClickAsync();
         IFileChooser chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.ClickAsync("#open"));
-        Task begun = WaitForStateAsync("connecting|listening|speech"); // before the file is given: a short one may be over soon
+
+        // A short file may be over before a busy machine draws the next picture. An observer sees every state.
+        await Page.EvaluateAsync("() => { window.hasBegun = false; new MutationObserver(() => { window.hasBegun = true; }).observe(document.body, { attributeFilter: ['data-state'] }); }");
         await chooser.SetFilesAsync(path);
-        await begun;
+        await Page.WaitForFunctionAsync("() => window.hasBegun");
         if (toEnd)
         {
             await WaitForStateAsync("idle");
@@ -79,7 +81,7 @@ internal sealed class CascadePage : IAsyncDisposable
     }
 
     /// <param name="states">One, or several with bars between them.</param>
-    /// <remarks>The page itself looks, with every picture that it draws, so no state is too short to be seen.</remarks>
+    /// <remarks>The page itself looks, with every picture that it draws. A state that is over before the next one is not seen.</remarks>
     public Task WaitForStateAsync(string states) =>
         Page.WaitForFunctionAsync("states => states.split('|').includes(document.body.dataset.state)", states);
 

@@ -4,17 +4,21 @@ using System.Net.Sockets;
 namespace Cascade.Browser.Tests.Support;
 
 /// <summary>A network between page and server that fails on demand: it resets the connections that are WebSockets.</summary>
+/// <remarks>By itself it fails where pages have sent so many bytes in all: by a clock, a busy machine may be at the end before it is cut.</remarks>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Uri _server;
     private readonly Lock _lock = new();
     private readonly List<Socket> _webSockets = [];
+    private readonly Queue<long> _cutsAtBytes;
     private readonly Task _accepting;
+    private long _bytes;
 
-    public CuttingProxy(Uri server)
+    public CuttingProxy(Uri server, params IEnumerable<long> cutsAtBytes)
     {
         _server = server;
+        _cutsAtBytes = new(cutsAtBytes);
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
         _accepting = AcceptAsync();
@@ -82,17 +86,25 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private async Task CopyAsync(Socket from, Socket to, bool isFromClient)
     {
         byte[] buffer = new byte[64 * 1024];
+        bool isWebSocket = false;
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and int count)
             {
                 if (isFromClient && buffer.AsSpan(0, count).IndexOf("Upgrade: websocket"u8) >= 0)
                 {
+                    isWebSocket = true;
                     lock (_lock)
                     {
                         _webSockets.Add(from);
                         Resumed++;
                     }
+                }
+
+                if (isWebSocket && IsCutAfter(count))
+                {
+                    Cut();
+                    return;
                 }
 
                 await to.SendAsync(buffer.AsMemory(0, count));
@@ -101,6 +113,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Cut.
+        }
+    }
+
+    private bool IsCutAfter(int count)
+    {
+        lock (_lock)
+        {
+            _bytes += count;
+            return _cutsAtBytes.TryPeek(out long place) && _bytes >= place && _cutsAtBytes.TryDequeue(out _);
         }
     }
 }

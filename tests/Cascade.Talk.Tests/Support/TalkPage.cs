@@ -77,6 +77,9 @@ internal sealed class TalkPage : IAsyncDisposable
 
     public Task WaitForStateAsync(string states) => Page.WaitForFunctionAsync("states => states.split('|').includes(document.body.dataset.state)", states);
 
+    /// <summary>Waits until there has been a state: it may be over before a busy machine looks again.</summary>
+    public Task WaitForPastStateAsync(string state) => Page.WaitForFunctionAsync("state => states.includes(state)", state);
+
     /// <summary>The states so far, without repetitions.</summary>
     public async Task<string[]> StatesAsync()
     {

@@ -9,7 +9,8 @@ internal sealed class TalkProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // A busy machine is slow, and no test is about how slow.
-    private static readonly string[] Patient = [.. new[] { "Recognition", "FirstToken", "FirstAudio", "NextAudio" }.SelectMany(name => new[] { $"--Cascade:Conversation:Conversation:Timeouts:{name}", "00:00:30" })];
+    private static readonly string[] Patient =
+        [.. new[] { "InputTimeout", "Timeouts:Recognition", "Timeouts:FirstToken", "Timeouts:FirstAudio", "Timeouts:NextAudio" }.SelectMany(name => new[] { $"--Cascade:Conversation:Conversation:{name}", "00:00:30" })];
 
     private static readonly SemaphoreSlim Starting = new(1); // one at a time: its workers have a minute to be ready
 
