@@ -64,7 +64,7 @@ public sealed partial class AvatarStream : IAsyncDisposable
     /// <summary>Gets the place in the video at which the last reply began; <see langword="null"/> before the first one. A player's position less that place is the audio that was heard.</summary>
     public TimeSpan? ReplyStart => Interlocked.Read(ref _replyStart) is >= 0 and var frame ? AvatarClock.ToTime(frame) : null;
 
-    /// <summary>Gets how much audio has been written and is not in the video yet.</summary>
+    /// <summary>Gets how much audio has been written and is in no frame yet. Up to two frames that are being drawn are not counted, and not in the video.</summary>
     public TimeSpan Waiting => _renderer.Waiting;
 
     internal int EncoderProcessId => _encoder.ProcessId;
