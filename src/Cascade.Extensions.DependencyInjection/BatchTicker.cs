@@ -107,14 +107,14 @@ internal sealed class BatchTicker(IOptions<CascadeOptions> options, TimeProvider
         }
     }
 
-    // Nobody is to wait for a tick that will not come.
+    // Nobody is to wait for a tick that will not come. A service may be stopped twice.
     private void End()
     {
         TaskCompletionSource<bool> never = NewTick();
         TaskCompletionSource<bool> next = Interlocked.Exchange(ref _nextTick, never);
         foreach (TaskCompletionSource<bool> tick in new[] { never, next })
         {
-            tick.SetException(new InvalidOperationException("The batch has ended."));
+            tick.TrySetException(new InvalidOperationException("The batch has ended."));
             _ = tick.Task.Exception; // seen: often nobody waits
         }
     }

@@ -77,6 +77,7 @@ public sealed class ServiceCollectionTests
         {
             await service.StartAsync(new CancellationToken(canceled: true)); // as where no thread of the pool comes to it in time
             await service.StopAsync(CancellationToken.None);
+            await service.StopAsync(CancellationToken.None);
         }
 
         Assert.That(processor.State, Is.EqualTo(ProcessorState.Disposed));
