@@ -149,51 +149,38 @@ internal static class Commands
             return 0;
         }
 
-        try
+        return command switch
         {
-            return command switch
-            {
-                "bdn" => BdnCommand.Run(rest),
-                "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
-                "metrics" => await MetricsCommand.RunAsync(Arguments.Parse(rest)),
-                "snapshot" => await SnapshotCommand.RunAsync(Arguments.Parse(rest)),
-                "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
-                "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
-                "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
-                "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
-                "endurance" => await EnduranceCommand.RunAsync(Arguments.Parse(rest)),
-                "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
-                "guard" => await GuardCommand.RunAsync(rest),
-                "audio" => AudioBenchmark.Run(rest),
-                "codecs" => await CodecsCommand.RunAsync(Arguments.Parse(rest)),
-                "formats" => await FormatsCommand.RunAsync(rest),
-                "soak" => await SoakCommand.RunAsync(rest),
-                "fuzz" => await CallsFuzz.RunAsync(rest),
-                "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
-                "speech" => await SpeechCommand.RunAsync(rest),
-                "avatar" => await AvatarCommand.RunAsync(Arguments.Parse(rest)),
-                "visemes" => await VisemesCommand.RunAsync(rest),
-                "segments" => await SegmentsCommand.RunAsync(rest),
-                "gain" => await GainCommand.RunAsync(rest),
-                "archive" => await ArchiveCommand.RunAsync(ArchiveArguments.Parse(rest)),
-                "cluster-costs" => await CostsCommand.RunAsync(ClusterArguments.Parse(rest)),
-                "cluster-sim" => await ClusterSimCommand.RunAsync(ClusterArguments.Parse(rest)),
-                "page" => await PageCommand.RunAsync(rest),
-                "load" when rest.Contains(TalkLoadArguments.Switch) => await (TalkLoadArguments.Parse(rest) is { Nodes: > 0 } talk ? TalkNodesCommand.RunAsync(talk) : TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest))),
-                "load" when LoadArguments.Parse(rest) is { Nodes: > 0 } nodes => await NodesCommand.RunAsync(nodes),
-                "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
-                _ => throw new ArgumentException($"There is no command '{command}'."),
-            };
-        }
-        catch (ArgumentException e)
-        {
-            Console.Error.WriteLine($"{e.Message} Try --help.");
-            return 2;
-        }
-        catch (Exception e) when (e is CascadeException or IOException or InvalidOperationException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
+            "bdn" => BdnCommand.Run(rest),
+            "chunks" => await ChunksCommand.RunAsync(Arguments.Parse(rest)),
+            "metrics" => await MetricsCommand.RunAsync(Arguments.Parse(rest)),
+            "snapshot" => await SnapshotCommand.RunAsync(Arguments.Parse(rest)),
+            "memory" => await MemoryCommand.RunAsync(Arguments.Parse(rest)),
+            "engines" => await EnginesCommand.RunAsync(Arguments.Parse(rest)),
+            "threads" => await ThreadsCommand.RunAsync(Arguments.Parse(rest)),
+            "drift" => await DriftCommand.RunAsync(Arguments.Parse(rest)),
+            "endurance" => await EnduranceCommand.RunAsync(Arguments.Parse(rest)),
+            "startup" => await StartupCommand.RunAsync(Arguments.Parse(rest)),
+            "guard" => await GuardCommand.RunAsync(rest),
+            "audio" => AudioBenchmark.Run(rest),
+            "codecs" => await CodecsCommand.RunAsync(Arguments.Parse(rest)),
+            "formats" => await FormatsCommand.RunAsync(rest),
+            "soak" => await SoakCommand.RunAsync(rest),
+            "fuzz" => await CallsFuzz.RunAsync(rest),
+            "talk" => await TalkCommand.RunAsync(TalkArguments.Parse(rest)),
+            "speech" => await SpeechCommand.RunAsync(rest),
+            "avatar" => await AvatarCommand.RunAsync(Arguments.Parse(rest)),
+            "visemes" => await VisemesCommand.RunAsync(rest),
+            "segments" => await SegmentsCommand.RunAsync(rest),
+            "gain" => await GainCommand.RunAsync(rest),
+            "archive" => await ArchiveCommand.RunAsync(ArchiveArguments.Parse(rest)),
+            "cluster-costs" => await CostsCommand.RunAsync(ClusterArguments.Parse(rest)),
+            "cluster-sim" => await ClusterSimCommand.RunAsync(ClusterArguments.Parse(rest)),
+            "page" => await PageCommand.RunAsync(rest),
+            "load" when rest.Contains(TalkLoadArguments.Switch) => await (TalkLoadArguments.Parse(rest) is { Nodes: > 0 } talk ? TalkNodesCommand.RunAsync(talk) : TalkLoadCommand.RunAsync(TalkLoadArguments.Parse(rest))),
+            "load" when LoadArguments.Parse(rest) is { Nodes: > 0 } nodes => await NodesCommand.RunAsync(nodes),
+            "load" => await LoadCommand.RunAsync(LoadArguments.Parse(rest)),
+            _ => throw new ArgumentException($"There is no command '{command}'."),
+        };
     }
 }
