@@ -32,11 +32,12 @@ internal sealed class NatsServer : IDisposable
         using CancellationTokenSource limit = new(StartTime);
         while (server.Url.Length == 0)
         {
+            Assert.That(server._process.HasExited, Is.False, "nats-server has ended");
             await Task.Delay(20, limit.Token);
             foreach (string ports in Directory.EnumerateFiles(server._folder.FullName, "*.ports"))
             {
                 string written = await File.ReadAllTextAsync(ports, limit.Token);
-                server.Url = written.EndsWith('}') ? JsonElement.Parse(written).GetProperty("nats")[0].GetString()! : ""; // all of it
+                server.Url = written.EndsWith('}') ? JsonElement.Parse(written).GetProperty("nats")[0].GetString()! : ""; // still being written
             }
         }
 
